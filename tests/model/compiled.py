@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from brimstone._compile import function_at, kernel
-from brimstone.solver.interface import JACOBIAN, RATES
+from brimstone.solver.interface import ACROSS, JACOBIAN, RATES
 
-_rates_at, _jacobian_at = function_at(RATES), function_at(JACOBIAN)
+_rates_at, _jacobian_at, _across_at = function_at(RATES), function_at(JACOBIAN), function_at(ACROSS)
 
 _THETA = 0.7  # contact at which compiled and plain functions are compared
 
@@ -15,6 +15,12 @@ _THETA = 0.7  # contact at which compiled and plain functions are compared
 def call_rates(address, y, p, theta, rate, rho):
     """Fill `rate` and `rho` by the compiled rates at an address."""
     _rates_at(address, y, p, theta, rate, rho)
+
+
+@kernel()
+def call_across(address, y, p, by):
+    """Fill `by` by the compiled function of fields at an address."""
+    _across_at(address, y, p, by)
 
 
 @kernel()
@@ -27,7 +33,7 @@ def plain_rates(model, y, p, theta=1.0):
     """Rates and resistivities by numpy; `y` and `theta` may be complex."""
     of = np.result_type(y, theta)
     rate, rho = np.zeros((len(model.states), y.shape[1]), of), np.zeros((2, y.shape[1]), of)
-    model.functions.rates.__wrapped__(y, p, theta, rate, rho)
+    model.functions.rates.__wrapped__(y.astype(of), p, theta, rate, rho)
     return rate, rho
 
 
@@ -45,6 +51,15 @@ def check_rates(model, y, p):
     _agrees(model, y, p, _THETA, rate, rho)
 
 
+def neighbours(model, y, p):
+    """Derivatives of the rates of fields by themselves in the nodes beside, by the place of the field."""
+    if model.fields is None:
+        return {}
+    by = np.empty((len(model.fields.places), 2, y.shape[1]))
+    call_across(model.fields.across.address, y, p, by)
+    return dict(zip(model.fields.places, by, strict=True))
+
+
 def check_jacobian(model, y, p, relative=1e-13):
     """The compiled Jacobian fills the rates, too, and is their derivative, by complex steps.
 
@@ -58,6 +73,8 @@ def check_jacobian(model, y, p, relative=1e-13):
         model.functions.jacobian.address, y, p, _THETA, rate_there, rho_there, rate_y, rho_w, rate_theta, rho_theta
     )
     _agrees(model, y, p, _THETA, rate_there, rho_there)
+    for place, by in neighbours(model, y, p).items():  # complex steps below move all nodes at once
+        rate_y[place, 1 + place] += by.sum(axis=0)
     rate, rho = plain_rates(model, y, p, _THETA + 1e-30j)
     exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
     assert np.all(np.abs(rate_theta - exact) <= 1e-5 * (np.abs(rate.real) + np.abs(exact)) + 1e-18)

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from brimstone.model import HEAT_SOURCES, LOSSES
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID, processes
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import CHARGES, CURRENT, THICKNESS, Control
-from tests.model import cells, gels
+from tests.model import cells, depths, gels
 from tests.model.compiled import plain_rates
 
-MODELS = {"solid": (SOLID, cells), "gel": (GEL, gels)}
+MODELS = {"solid": (SOLID, cells), "gel": (GEL, gels), "depth": (GEL_THROUGH_DEPTH, depths)}
 NODES = 7
 
 
@@ -31,7 +31,8 @@ def random_profile(model, seed=0, points=3):
     """States that a cell may be in; of shares that add up to one, what is left is not negative."""
     random = np.random.default_rng(seed)
     states = random.dirichlet(np.ones(1 + len(model.states)), (points, NODES))[..., :-1]
-    return np.concatenate([random.uniform(1.2, 2.8, (points, 1, NODES)), np.moveaxis(states, -1, 1)], axis=1)
+    profile = np.concatenate([random.uniform(1.2, 2.8, (points, 1, NODES)), np.moveaxis(states, -1, 1)], axis=1)
+    return depths.consistent(profile) if model is GEL_THROUGH_DEPTH else profile
 
 
 def fresh_profile(model, p, charged):
@@ -166,13 +167,21 @@ def test_taking_a_loss_of_the_reactions_away_takes_it_away(case):
     [
         (SOLID, cells, [0.4, 0.1, 0.05, 0.2, 0.1, 0.01, 0.5, 0.1, 0.3], {}),
         (GEL, gels, [0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3], {"shuttle_rate": 0.0}),
+        (
+            GEL_THROUGH_DEPTH,
+            depths,
+            [0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.3, 0.1],
+            {"reduction_rate": 0.0, "mixing": 1e-4},
+        ),
     ],
     ids=MODELS,
 )
 def test_a_cell_left_alone_comes_to_rest_in_equilibrium_and_keeps_its_charge(model, rows, start, still):
     row = rows.row(**still)
     controls = [[Control(CURRENT, 0.0, duration=1e9)]]
-    problem = Problem(model.functions, model.scales, row, rows.GUESS, np.array([start]), controls, rows.surroundings())
+    problem = Problem(
+        model.functions, model.scales, row, rows.GUESS, np.array([start]), controls, rows.surroundings(), model.fields
+    )
     solved = run(problem, SolverOptions(nodes=NODES, tolerance=1e-8, final=True))
     assert solved.completed.all()
     rate, _ = kernel_result(model, row[0], solved.final)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from brimstone.fit.reported import OpenCell, OpenNumber
-from brimstone.model.gel import GEL
 from brimstone.result import Run, Step, comparison
 
 
@@ -52,7 +51,7 @@ def _swing(run: Run, _: OpenNumber) -> np.ndarray:
 
 def _conductivity(name: str) -> Callable[[Run, OpenNumber], np.ndarray | None]:
     def compute(run: Run, _: OpenNumber) -> np.ndarray | None:
-        return None if run.cell.equations is GEL else 1.0 / run.cell.parameter(name)
+        return None if run.cell.polysulfides is not None else 1.0 / run.cell.parameter(name)
 
     return compute
 

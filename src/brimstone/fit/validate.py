@@ -22,7 +22,6 @@ from brimstone.fit.reported import LeftOut, OpenCell, OpenNumber, OpenTable
 from brimstone.fit.statistics import Pair, Score, score
 from brimstone.library import Library
 from brimstone.library.cells import QUANTITIES
-from brimstone.model.gel import GEL
 from brimstone.result import Figure, Run, Step, comparison
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
@@ -408,7 +407,7 @@ def _limit(step: Step) -> str:
 
 def cell_class(cell: OpenCell, run: Run) -> str:
     """Active form and way of mixing, in words."""
-    if run.cell.equations is GEL:
+    if run.cell.polysulfides is not None:
         return "polymer, gel or liquid"
     form = "sulfur" if run.cell.starts_charged else "Li2S"
     methods = [step.method for step in cell.recipe.cathode.mixing]

@@ -11,7 +11,7 @@ import numpy as np
 
 from brimstone._compile import Column
 from brimstone._records import record
-from brimstone.solver.interface import Functions
+from brimstone.solver.interface import Fields, Functions
 
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998
@@ -96,6 +96,8 @@ class CathodeModel(Protocol):
         Members are places in a row; each knows its unit and meaning. The thickness comes first, then the charges of
         the states in their order.
     functions : Functions
+    fields : Fields or None
+        Local states that move from node to node.
     scales : ndarray (states,)
         Absolute tolerance of each state in units of the tolerance.
     of_sulfur : tuple of Column
@@ -112,6 +114,7 @@ class CathodeModel(Protocol):
     parameters: type[Column]
     states: type[Column]
     functions: Functions
+    fields: Fields | None = None
     scales: np.ndarray
     of_sulfur: tuple[Column, ...]
     removable: Mapping[str, Mapping[str, float]]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from brimstone import interface
-from brimstone._records import record
+from brimstone._records import nominal, record
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CELSIUS
@@ -23,7 +23,7 @@ from brimstone.model.air_exposure import exposures
 from brimstone.model.bending import bent
 from brimstone.model.cathode_model import CathodeModel, rows_of
 from brimstone.model.dry_cathode import reached_surface
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves
 from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
@@ -35,6 +35,7 @@ from brimstone.model.surroundings import Around
 from brimstone.model.surroundings.build import Electrode, anode_resistance, build_surroundings
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
+from brimstone.protocol import Basis, compile_protocol
 from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
 from brimstone.stack.pellets import layer_porosity, pellet_factor
@@ -42,6 +43,8 @@ from brimstone.units import parse
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_AREA = 1.0  # [1/m]; of a cathode that nothing presses together, so that equations stay finite
+#: Spread of dissolved sulfur through the depth, over its mean, from which on a field is computed.
+FIELD_FROM = 0.1
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
@@ -150,7 +153,16 @@ class _Derivation:
         self.zone = self.composite if self.composite.electrolyte_shares else self.surface()
         self.contact = cathode_contact(bench, self.zone)
         #: Sulfur that reacts in place, or through what polysulfides dissolve in.
-        self.equations: CathodeModel = GEL if dissolves(bench, self.zone) else SOLID
+        self.polysulfides = self.dissolved_sulfur().polysulfides() if dissolves(bench, self.zone) else None
+        self.equations = self.chosen()
+
+    def chosen(self) -> CathodeModel:
+        """Equations of the cathode: those of a field where dissolved sulfur differs through its depth."""
+        if self.polysulfides is None:
+            return SOLID
+        active = Basis(nominal(self.active_charge()), nominal(self.composite.active_areal_mass), self.starts_charged())
+        spread = nominal(self.polysulfides.spread) * compile_protocol(self.bench.recipe, active).largest_current
+        return GEL_THROUGH_DEPTH if spread > FIELD_FROM else GEL
 
     def conductivity(self, material: Material, place: str) -> np.ndarray:
         """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
@@ -220,7 +232,7 @@ class _Derivation:
             stack=stack,
             mechanics=mechanics,
             electrolyte=decomposition.accessible(self.bench, self.zone) if self.equations is SOLID else None,
-            polysulfides=self.dissolved_sulfur().polysulfides() if self.equations is GEL else None,
+            polysulfides=self.polysulfides,
         )  # fmt: skip
 
     def dissolved_sulfur(self) -> DissolvedSulfur:
@@ -228,15 +240,16 @@ class _Derivation:
 
     def sulfur(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Parameters of the reactions of sulfur and of the electrolyte next to it."""
-        if self.equations is GEL:
+        if self.polysulfides is not None:
             reached = self.zone.active_areal_mass / self.composite.active_areal_mass
-            return self.dissolved_sulfur().parameters(charge * reached)
+            through_depth = self.equations is GEL_THROUGH_DEPTH
+            return self.dissolved_sulfur().parameters(charge * reached, through_depth=through_depth)
         return {**self.conversion(charge), **decomposition.values(self.bench, self.zone)}
 
     def layers(self, charge: np.ndarray) -> tuple[Stack, Mechanics]:
         """The layers of the cell, and what they do between the plates of its fixture."""
         stack = build_stack(self.bench, self.composite, self.thicknesses, charge)
-        if self.equations is GEL:
+        if self.polysulfides is not None:
             name, mass = self.dissolved_sulfur().excess()
             stack = Stack((*stack.layers, StackLayer(name, "electrolyte", np.zeros_like(mass), mass)))
         volume = active_lithium_volume(self.bench, self.active)

@@ -46,6 +46,9 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-stranded-share": Equation("brimstone.physics.wasting.stranded_share", "theory-solution"),
     "eq-precipitation": Equation("brimstone.physics.precipitation.precipitation", "theory-solution"),
     "eq-solution-exchange": Equation("brimstone.physics.shuttle.solution_exchange", "theory-solution"),
+    "eq-mesh-exchange": Equation("brimstone.physics.shuttle.mesh_exchange", "theory-solution"),
+    "eq-face-exchange": Equation("brimstone.physics.shuttle.face_exchange", "theory-solution"),
+    "eq-reduction-at-end": Equation("brimstone.physics.shuttle.reduction_at_end", "theory-solution"),
     "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
     "eq-stock-left": Equation("brimstone.physics.wasting.stock_left", "theory-solution"),
     "eq-opening-current": Equation("brimstone.physics.dendrites.opening_current", "theory-lithium"),
@@ -112,6 +115,8 @@ PROCESSES: Mapping[str, str] = {
     "stranded": "eq-stranded-share",
     "sulfur_outside": "eq-solution-exchange",
     "polysulfide_outside": "eq-solution-exchange",
+    "polysulfide": "eq-mesh-exchange",
+    "unmoved": "eq-mesh-exchange",
     "reacted": "eq-stock-left",
 }
 

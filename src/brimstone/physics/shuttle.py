@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from brimstone._compile import compilable
 from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
 from brimstone.physics.polysulfide_equilibrium import UPPER
@@ -157,6 +158,120 @@ def solution_exchange(electrolyte_volume: Numeric, passage: Numeric) -> Numeric:
     Source: Fick's law, quasi-steady in either part. Theory: :ref:`theory-solution`.
     """
     return 1.0 / (electrolyte_volume * passage)
+
+
+@compilable
+def mesh_exchange(mixing: Numeric, nodes: int) -> Numeric:
+    r"""Rate at which two neighbouring volumes of a solution exchange what is dissolved.
+
+    .. math::
+        :label: eq-mesh-exchange
+
+        \dot s_k = N^2 \mu\,(c_{k-1} - 2c_k + c_{k+1}), \qquad \mu = \frac{1}{V R}
+
+    Fick's second law in :math:`N` equal volumes, for shares of the sulfur that count each volume by as much of the
+    cathode; nothing passes the last. :math:`R` is that of the whole way through the solution, :math:`V` the volume of
+    all of it, and concentrations are over that of all sulfur in all of the solution.
+
+    Parameters
+    ----------
+    mixing : float or ndarray
+        :math:`\mu` by `solution_exchange` [1/s].
+    nodes : int
+        :math:`N`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`N^2\mu` [1/s].
+
+    Notes
+    -----
+    Source: Fick's law. Theory: :ref:`theory-solution`.
+    """
+    return nodes * nodes * mixing
+
+
+@compilable
+def face_exchange(inside: Numeric, outside: Numeric, film: Numeric, nodes: int) -> Numeric:
+    r"""Rate at which the first volumes on both sides of the cathode's face exchange what is dissolved.
+
+    .. math::
+        :label: eq-face-exchange
+
+        \kappa_1 = N\left(\frac{1}{2N\mu_i} + \tau_f + \frac{1}{2N\mu_o}\right)^{-1}, \qquad \tau_f = V R_f
+
+    Half a volume on either side and the film between them, in series.
+
+    Parameters
+    ----------
+    inside, outside : float or ndarray
+        :math:`\mu_i`, :math:`\mu_o` of :eq:`eq-mesh-exchange` [1/s].
+    film : float or ndarray
+        :math:`\tau_f`, of a film with the resistance :math:`R_f` [s].
+    nodes : int
+        :math:`N`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\kappa_1` [1/s].
+
+    Notes
+    -----
+    Source: Fick's law. Theory: :ref:`theory-solution`.
+    """
+    return nodes / ((0.5 / inside + 0.5 / outside) / nodes + film)
+
+
+@compilable
+def reduction_at_end(rate: Numeric, mixing: Numeric, nodes: int) -> Numeric:
+    r"""Rate at which lithium reduces what is in the volume beside it.
+
+    .. math::
+        :label: eq-reduction-at-end
+
+        k_N = N\left(\frac{1}{k_e} + \frac{1}{2N\mu_o}\right)^{-1}
+
+    Half of the volume lies before what :eq:`eq-shuttle-constant` says of the rest of the way and of the reaction.
+
+    Parameters
+    ----------
+    rate : float or ndarray
+        :math:`k_e`, shuttle constant of what has reached the end of the solution [1/s].
+    mixing : float or ndarray
+        :math:`\mu_o` of :eq:`eq-mesh-exchange` [1/s].
+    nodes : int
+        :math:`N`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`k_N` [1/s].
+
+    Notes
+    -----
+    Source: resistances in series. Theory: :ref:`theory-solution`.
+    """
+    return nodes * rate / (1.0 + 0.5 * rate / (nodes * mixing))
+
+
+@compilable
+def reduction_at_end_slope(rate: Numeric, mixing: Numeric, nodes: int) -> Numeric:
+    """Derivative of :eq:`eq-reduction-at-end` with respect to the shuttle constant.
+
+    Parameters
+    ----------
+    rate, mixing, nodes : float or ndarray
+        As for `reduction_at_end`.
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+    """
+    path = 1.0 + 0.5 * rate / (nodes * mixing)
+    return nodes / (path * path)
 
 
 def depth_spread(

@@ -46,6 +46,11 @@ class Program:
     notes: tuple[str, ...]
 
     @property
+    def largest_current(self) -> float:
+        """Largest of the currents that it sets, either way [A/m2]; zero where it sets none."""
+        return max((abs(one.current) for one in self.instructions if math.isfinite(one.current)), default=0.0)
+
+    @property
     def controls(self) -> np.ndarray:
         """Controls for the solver, common to all members, shape (1, rows of all instructions, columns)."""
         return self.controls_of(len(self.instructions))

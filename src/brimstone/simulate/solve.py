@@ -85,4 +85,5 @@ def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: Rows, controls:
         cell.initial_states[start],
         controls,
         replace(around, parameters=rows.around, swells=around.swells[start], initial=around.initial[start]),
+        cell.equations.fields,
     )

@@ -148,11 +148,11 @@ def condense_borders(work, p, h, s, free, current, voltage_slope):
         for j in range(last):
             dense[last, j] = dense[j, last] = 0.0
         dense[last, last] = 1.0
-    _invert_dense(dense, last + 1 if free else last)
+    invert_dense(dense, last + 1 if free else last)
 
 
 @kernel(allocates=False)
-def _invert_dense(dense, size):
+def invert_dense(dense, size):
     """Invert the first `size` rows and columns in place.
 
     Gauss-Jordan from the last to the first: the states of the surroundings, whose diagonals carry the inverse of the

@@ -22,7 +22,7 @@ LOWER_ROW, DIAGONAL_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
 BORDER, BORDER_SOLVED, PROJECTED, CONTACT_SOLVED, SWOLLEN = 0, 1, 2, 3, 4
 
 #: Least share of the middle of the diagonal for the last pivot: some hundred times round-off.
-_LEAST_PIVOT = 1e-13
+LEAST_PIVOT = 1e-13
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
 
@@ -193,7 +193,7 @@ def condense(work, p, h, s):
     """Eliminate the local states of (s M - J) and factorise the tridiagonal matrix that is left."""
     n, nodes = work.rate.shape[0], work.residual.size
     x1, c, b, system, faces = work.x1, work.c, work.b, work.system, work.faces
-    _factorise_states(work, s)
+    factorise_states(work, s)
     for a in range(n):
         for k in range(nodes):
             x1[a, k] = work.rate_y[a, 0, k]
@@ -282,7 +282,7 @@ def factorise(system):
             pivot[right] = 1.0 / (diagonal[right] - upper[right] * from_right)
             from_right = lower[right] * pivot[right]
     rest = diagonal[middle] - lower[middle] * from_left - upper[middle] * from_right
-    pivot[middle] = 1.0 / min(rest, _LEAST_PIVOT * diagonal[middle])
+    pivot[middle] = 1.0 / min(rest, LEAST_PIVOT * diagonal[middle])
     for k in range(nodes):
         lower[k] *= pivot[k]
         upper[k] *= pivot[k]
@@ -317,7 +317,7 @@ def substitute(system, x):
 
 
 @kernel(allocates=False)
-def _factorise_states(work, s):
+def factorise_states(work, s):
     """Factorise s 1 - d rate/dw of every node, L U with ones on the diagonal of L, all nodes at once.
 
     s is positive and large where the matrix is not, so no pivoting. Entries that are zero by structure stay out.

@@ -83,7 +83,7 @@ _MOST_ATTEMPTS = 20_000
 
 
 @kernel(allocates=False)
-def _weigh(weights, scale, stage, k_line, result):
+def weigh(weights, scale, stage, k_line, result):
     """Fill `result` with scale times the sum of weight times k over the stages before; the last rows of each k."""
     skip = k_line.shape[1] - result.size
     w0, w1, w2 = scale * weights[0], scale * weights[1], scale * weights[2]
@@ -134,7 +134,7 @@ def take_stages(work, p, dt, mode, value, slope, voltage_slope, current, start_v
             eliminate(work, p, h, s, work.rate, work.rate_line)
         else:
             if stage < _STAGES - 1:
-                _weigh(_A[stage], 1.0, stage, work.k_line, work.y_i_line)
+                weigh(_A[stage], 1.0, stage, work.k_line, work.y_i_line)
                 for i in range(work.y_line.size):
                     work.y_i_line[i] += work.y_line[i]
             else:  # the weights of the stage before, and one of its own
@@ -153,7 +153,7 @@ def take_stages(work, p, dt, mode, value, slope, voltage_slope, current, start_v
             work.rates(work.y_i, p, work.outside_i[THETA], work.rate_i, rho)
             stage_voltage = work.y_i[0, 0] - work.outside_i[LOSS] - conduct(rho, work.y_i, stage_current, h, flow)
             stage_voltage -= stage_current * 0.5 * h * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
-            _weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
+            weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
             eliminate(work, p, h, s, work.rate_i, work.rate_i_line)
         substitute(work.system, rhs)
         at = value + slope * _NODES[stage] * dt

@@ -5,7 +5,7 @@ arguments to each kernel, of which the compiler makes an instruction each; compi
 """
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from brimstone._compile import table
 from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, Kind, Signature, signature
 from brimstone.solver import _coefficients
 from brimstone.solver.interface import (
+    ACROSS,
     EVENTS,
     JACOBIAN,
     OUTCOME_SIZE,
@@ -46,6 +47,7 @@ _FUNCTIONS = {
     "surround": SURROUND,
     "surround_slopes": SURROUND_SLOPES,
     "resist": RESIST,
+    "across": ACROSS,
     "newton": NEWTON,
     "take_stages": STAGES,
     "integrate": INTEGRATE,
@@ -61,18 +63,23 @@ class Size(NamedTuple):
         Local states, and nodes.
     m, around : int
         States and parameters of the surroundings.
+    fields : int
+        Local states that move from node to node.
     """
 
     n: int
     nodes: int
     m: int
     around: int
+    fields: int = 0
 
 
 def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
     """Shape of each array."""
-    n, nodes, m, around = size
-    wide, stages = -(-nodes // _ABREAST) * _ABREAST, _coefficients.STAGES
+    n, nodes, m, around, fields = size
+    # what moves ends at the last node, which a model finds by the width
+    wide, stages = nodes if fields else -(-nodes // _ABREAST) * _ABREAST, _coefficients.STAGES
+    joined = 1 + fields if fields else 0  # unknowns of a node in the system that joins the nodes
     state = (1 + n, wide)
     return {
         # the state now, at a stage, before the time step, before the protocol step, put by, before a step that may be
@@ -141,6 +148,19 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "solved": (2,),
         # the condition at the terminals: dF/dV, dF/dI, potential of the negative electrode
         "terminal": (3,),
+        # places of the fields among the local states; derivatives of their rates by the nodes beside, and by what is
+        # unknown at their own; responses of the local states to that; what that adds to the currents of faces
+        "fields": (fields,),
+        "by_neighbours": (fields, 2, nodes),
+        "gains": (fields, joined, nodes),
+        "follows": (joined, n if fields else 0, nodes),
+        "joins": (2, joined, nodes + 1),
+        # blocks of the system: inverses of the pivots, what is beyond them, one that is being inverted
+        "inverses": (nodes, joined, joined),
+        "beyond": (nodes, joined, joined),
+        "block": (joined, 2 * joined),
+        # right-hand side, response to the current, dV and d swelling by what is unknown, node by node
+        **dict.fromkeys(("joined", "by_current", "voltage_by", "swelling_by"), (nodes, joined)),
         # outcome of a part that joins the step before
         "part": (OUTCOME_SIZE,),
     }
@@ -201,8 +221,8 @@ class Memory:
 
     Parameters
     ----------
-    functions : list of node function
-        What kernels call.
+    functions : list of node function or None
+        What kernels call; None never is.
     table, room : ndarray, int
         As `layout` gives them.
     """
@@ -212,7 +232,7 @@ class Memory:
         start = -(-self._memory.ctypes.data // _ALIGNMENT) * _ALIGNMENT
         self._table = table.copy()
         self._table[len(functions) :, 0] += start
-        self._table[: len(functions), 0] = [function.address for function in functions]
+        self._table[: len(functions), 0] = [0 if function is None else function.address for function in functions]
         self.address = self._table.ctypes.data  #: of the table, valid as long as this object lives
 
 
@@ -224,7 +244,11 @@ class Workspace(Memory):
     functions : mapping of str to node function
         What the kernels call: of the model and of the solver, by name.
     size : Size
+    fields : sequence of int
+        Places of the local states that move.
     """
 
-    def __init__(self, functions: dict[str, Any], size: Size) -> None:
-        super().__init__([functions[name] for name in _FUNCTIONS], *_layout(size))
+    def __init__(self, functions: dict[str, Any], size: Size, fields: Sequence[int] = ()) -> None:
+        super().__init__([functions.get(name) for name in _FUNCTIONS], *_layout(size))
+        start = self._table[_PLACES["fields"] // _ENTRY, 0] - self._memory.ctypes.data
+        self._memory[start : start + 8 * len(fields)].view(np.float64)[:] = fields

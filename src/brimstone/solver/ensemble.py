@@ -14,6 +14,8 @@ from brimstone._executor import cores
 from brimstone._records import record
 from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, signature
 from brimstone.solver._electrode import copy, copy_line, find_structure, mean, swelling_of
+from brimstone.solver._field_stages import take_field_stages
+from brimstone.solver._fields import part_fields
 from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
 from brimstone.solver._workspace import Size, Workspace, workspace_at
@@ -22,6 +24,7 @@ from brimstone.solver.interface import (
     ANODE_EMPTY,
     BALANCE,
     CHARGE,
+    CHARGES,
     COMPLETED,
     CONTACT_LOST,
     ELAPSED,
@@ -49,6 +52,7 @@ from brimstone.solver.interface import (
     UPPER_VOLTAGE,
     VOLTAGE_END,
     Control,
+    Fields,
     Functions,
     among,
 )
@@ -170,6 +174,7 @@ def _run_members(
 ):  # fmt: skip
     work = workspace_at(address)
     find_structure(work, parameters[0])
+    part_fields(work)
     for member in range(first, parameters.shape[0], stride):
         copy_line(swells[member], work.swells)
         copy_line(around[member], work.around)
@@ -257,6 +262,8 @@ class Problem:
         The protocol; one for all, or one a member. Rows that join the step before are no steps of their own.
     surroundings : Surroundings
         Of the electrode.
+    fields : Fields or None
+        Local states that move from node to node.
 
     Raises
     ------
@@ -271,6 +278,7 @@ class Problem:
     initial_states: np.ndarray
     controls: np.ndarray
     surroundings: Surroundings
+    fields: Fields | None = None
 
     def __post_init__(self) -> None:
         _as_rows(self, ("scales", "parameters", "initial_potential", "initial_states", "controls"))
@@ -286,6 +294,8 @@ class Problem:
             raise ValueError(
                 f"swelling has the shape {self.surroundings.swells.shape}, not ({members} members, {n} local states)"
             )
+        if self.fields is not None and self.parameters[:, [CHARGES + place for place in self.fields.places]].any():
+            raise ValueError("local states that move from node to node must carry no charge")
 
 
 @dataclass(frozen=True)
@@ -446,12 +456,15 @@ def run(
     means = np.zeros((members, steps, 2, n))
     standing = _standing(start, (members, 2, 1 + n if options.final or start is not None else 0, nodes), m)
     threads = min(members, cores()) if options.parallel and members > 1 else 1
-    functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
+    functions, places = problem.functions._asdict() | _SOLVER_FUNCTIONS, ()
+    if problem.fields is not None:
+        functions |= {"across": problem.fields.across, "take_stages": take_field_stages}
+        places = problem.fields.places
     scales = np.concatenate([problem.scales, around.scales])
     ready(_run_members)
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
-        workspace = Workspace(functions, Size(n, nodes, m, around.parameters.shape[1]))
+        workspace = Workspace(functions, Size(n, nodes, m, around.parameters.shape[1], len(places)), places)
         _run_members(
             workspace.address, problem.parameters, options.tolerance, options.predictive, scales, problem.controls,
             problem.initial_potential, problem.initial_states, around.swells, around.parameters, around.initial, curves,

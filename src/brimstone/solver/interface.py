@@ -50,6 +50,13 @@ SURROUND = signature(NOTHING, FLOAT, FLOAT, VECTOR, VECTOR, VECTOR)
 #: loss, of theta and of dz/dt by swelling, current and z; theta does not depend on the current
 SURROUND_SLOPES = signature(NOTHING, FLOAT, FLOAT, VECTOR, VECTOR, VECTOR, MATRIX)
 
+#: across(y, p, by (fields, 2, N)): fills the derivatives of the rate of each field by the same field at the node before
+#: and at the node after it
+ACROSS = signature(NOTHING, MATRIX, VECTOR, CUBE)
+
+#: Rows of what `across` fills.
+BEFORE, AFTER = 0, 1
+
 #: Places in what `surround` fills; the values of events come after the rates of the m states.
 LOSS, THETA, FIRST_RATE = 0, 1, 2
 
@@ -65,6 +72,24 @@ class Functions(NamedTuple):
     surround: Any
     surround_slopes: Any
     resist: Any
+
+
+class Fields(NamedTuple):
+    """Local states that move from node to node.
+
+    The rates of the model hold what comes from neighbouring nodes, and its Jacobian what that does at the node itself.
+    Fields carry no charge, so that Faraday's law holds however they move; the contact acts on nothing in such a model.
+
+    Attributes
+    ----------
+    places : tuple of int
+        Among the local states.
+    across : node function
+        Of `ACROSS`.
+    """
+
+    places: tuple[int, ...]
+    across: Any
 
 
 #: Position of the thickness and of the first charge in a row of parameters.

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from brimstone.errors import BrimstoneError, StoreError
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID
 from brimstone.recipe import Recipe
 from brimstone.recipe.values import FrozenMapping
 from brimstone.result import BlockingRun, Run, SymmetricRun
 
-_MODELS = {"solid": SOLID, "gel": GEL}
+_MODELS = {model.name: model for model in (SOLID, GEL, GEL_THROUGH_DEPTH)}
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DTYPES = ("float64", "int64", "int32", "bool")  # all exact as float64 at the sizes that runs have
 _NAMES = {np.dtype(name): name for name in (*_DTYPES, "complex128")}  # the name itself takes long to be asked for

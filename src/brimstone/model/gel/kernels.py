@@ -130,6 +130,12 @@ def resist(y, p, theta, rho):
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
+    fill_rates(y, p, rate, rho)
+
+
+@compilable
+def fill_rates(y, p, rate, rho):
+    """Do what `rates` does; the contact acts on nothing."""
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
     saturation, strands, dead_share, dead_most = p[P.saturation], p[P.stranded_share], p[P.dead_share], p[P.dead_most]
@@ -175,7 +181,13 @@ def rates(y, p, theta, rate, rho):
 
 @node_function(JACOBIAN)
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
-    """Fill what `rates` fills, and what of its derivatives by the state is not zero.
+    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
+    fill_jacobian(y, p, rate, rho, rate_y, rho_w)
+
+
+@compilable
+def fill_jacobian(y, p, rate, rho, rate_y, rho_w):
+    """Do what `jacobian` does; the contact acts on nothing.
 
     The rows of Li2S and of lithium that reacted hold the derivatives of the two steps until these are shared out.
     """

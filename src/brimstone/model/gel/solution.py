@@ -26,6 +26,7 @@ from brimstone.recipe import Layer
 
 _FLUID = ("liquid", "gel")
 _LEAST_SHARE = 1e-4  # of the sulfur in reach of electrons, so that equations stay finite
+_MIXED = 0.01  # way through solution that no layer holds, over that through the cathode
 _MOST_INSIDE = 0.98  # share of the solution in the cathode: some of it wets what lies beside
 
 
@@ -106,13 +107,15 @@ class DissolvedSulfur:
     thicknesses: Sequence[np.ndarray]
     polymerised: Mapping[str, PolymerisedLayer]
 
-    def parameters(self, charge: np.ndarray) -> dict[str, np.ndarray]:
+    def parameters(self, charge: np.ndarray, *, through_depth: bool = False) -> dict[str, np.ndarray]:
         """Parameters of `brimstone.model.gel` that are of sulfur and its solution.
 
         Parameters
         ----------
         charge : ndarray (samples,)
             Theory of the active material [C/m2].
+        through_depth : bool
+            Whether they are of a field of dissolved sulfur, or of two places.
         """
         composite, temperature = self.composite, self.bench.temperature
         b = FARADAY / (2.0 * GAS_CONSTANT * temperature)
@@ -138,13 +141,14 @@ class DissolvedSulfur:
         whole = np.maximum(reach, 1.0)
         of_upper, of_lower = area / (UPPER * whole), area / (LOWER * whole)  # rates [1/s] by currents [A/m2]
         nothing, growth = self.bench.full(0.0), self.bench.constant("solution/growth_current") * warm * of_lower
+        moving = nothing if through_depth else -UPPER * whole  # what moves from node to node carries no charge
         return {
             "sulfide_charge": LOWER * whole,
-            "sulfur_charge": -UPPER * whole,
+            "sulfur_charge": moving,
             "lost_charge": nothing,
-            "sulfur_outside_charge": -UPPER * whole,
+            "sulfur_outside_charge": moving,
             "polysulfide_outside_charge": nothing,
-            "shuttled_charge": -UPPER * whole,
+            "shuttled_charge": moving,
             "dead_charge": LOWER * whole,
             "stranded_charge": LOWER * whole,
             "reacted_charge": nothing,
@@ -172,6 +176,32 @@ class DissolvedSulfur:
             "lost_share": np.clip(self.bench.constant("solution/lost_share"), 0.0, 1.0),
             "dead_share": np.clip(self.bench.constant("solution/dead_share"), 0.0, 1.0),
             "thickening": self.bench.constant("solution/thickening") * concentration,
+            **(self.field(whole) if through_depth else {}),
+        }
+
+    def field(self, whole: np.ndarray) -> dict[str, np.ndarray]:
+        """Parameters that a field of dissolved sulfur has, or has others of.
+
+        Parameters
+        ----------
+        whole : ndarray
+            Charge of all sulfur in reach [C/m3].
+        """
+        volume, nothing = self.electrolyte_volume(), self.bench.full(0.0)
+        inside, layers, film = self.way_out()
+        # solution beside the cathode, with no layer between, is mixed well
+        layers = np.maximum(layers, _MIXED * inside)
+        reduction, behind, _ = self._shuttle(layers + film)
+        return {
+            "unmoved_charge": -UPPER * whole,
+            "polysulfide_charge": nothing,
+            "exchange": nothing,
+            "shuttle_rate": nothing,
+            "shuttle_passage": behind,
+            "mixing": shuttle.solution_exchange(volume, inside),
+            "mixing_outside": shuttle.solution_exchange(volume, layers),
+            "film_delay": volume * film,
+            "reduction_rate": reduction,
         }
 
     def polysulfides(self) -> Polysulfides:
@@ -275,7 +305,7 @@ class DissolvedSulfur:
 
     def _shuttle(self, near: Numeric = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Constants of `brimstone.physics.wasting.shuttle_left`, less a part of the way to lithium [s/m]."""
-        volume, passage = self.electrolyte_volume(), self.passage_resistance() - near
+        volume, passage = self.electrolyte_volume(), np.maximum(self.passage_resistance() - near, 0.0)
         reaction = self.bench.constant("solution/shuttle_reaction") * self.bench.arrhenius(
             "solution/shuttle_activation_energy"
         )
@@ -308,7 +338,8 @@ class DissolvedSulfur:
             Of all sulfur in reach [C/m2].
         """
         bench, volume, lithium = self.bench, self.electrolyte_volume(), charge / FARADAY
-        inside, across = self.way_out()
+        inside, layers, film = self.way_out()
+        across = 0.5 * layers + film
         bare, behind, retention = self._shuttle(across)
         protects = any("shuttle_retention" in bench.material(name) for name in self.additives())
         concentration, half = bench.constant("solution/nitrate_concentration"), bench.constant("solution/nitrate_half")
@@ -317,7 +348,7 @@ class DissolvedSulfur:
         share = bench.constant("solution/nitrate_share")
         fluid = any(bench.material(name).class_ in _FLUID for name in self.composite.electrolyte_shares)
         molar, molecules = bench.constant("solution/solvent_volume"), bench.constant("solution/solvent_molecules")
-        exchange = shuttle.solution_exchange(volume, inside + across)
+        exchange = shuttle.solution_exchange(volume, inside / 3.0 + across)
         bench.note("cell.solution_exchange", exchange, "rate", "between the solutions in and outside the cathode")
         return {
             "exchange": exchange,
@@ -369,16 +400,16 @@ class DissolvedSulfur:
         inside = next(m for m in map(self.bench.material, self.composite.electrolyte_shares) if takes_up(m))
         return self.polysulfide_diffusivity(inside) * np.maximum(self.composite.ionic_factor, _LEAST_SHARE)
 
-    def way_out(self) -> tuple[np.ndarray, np.ndarray]:
-        """What sulfur finds on its way out of the cathode and half across the layers that its solution fills [s/m]."""
-        cathode = shuttle.passage_resistance(self.composite.thickness, self.mobile_inside()) / 3.0
-        across = self.bench.full(0.0)
+    def way_out(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What sulfur finds on its way: the cathode, the layers that its solution fills, a film between both [s/m]."""
+        cathode = shuttle.passage_resistance(self.composite.thickness, self.mobile_inside())
+        layers = self.bench.full(0.0)
         for layer, thickness in zip(self.bench.recipe.separator, self.thicknesses, strict=True):
             if not takes_up(self.bench.material(layer.electrolyte)):
                 break
-            across = across + 0.5 * shuttle.passage_resistance(thickness, self.layer_diffusivity(layer))
+            layers = layers + shuttle.passage_resistance(thickness, self.layer_diffusivity(layer))
         films = self.bench.library.treatments(self.bench.recipe.cathode.treatment)  # what covers lithium lies beyond
-        return cathode, across + self.film_resistance(films)
+        return cathode, layers, self.film_resistance(films)
 
     def passage_resistance(self) -> np.ndarray:
         """What dissolved polysulfides find on their way to the anode, sum of L/D over the layers [s/m]."""

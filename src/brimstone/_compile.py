@@ -1,8 +1,9 @@
 """What kernels are written with, whether they were compiled with the package or are compiled here by numba."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 from types import ModuleType
-from typing import Self
+from typing import Any, Self, cast
 
 from brimstone import _prebuilt
 
@@ -33,3 +34,8 @@ class Column(IntEnum):
         member._value_ = len(cls.__members__)
         member.unit, member.meaning = unit, meaning
         return member
+
+
+def columns(name: str, members: Mapping[str, tuple[str, str]], module: str) -> type[Column]:
+    """Columns that are put together, by their names in their order -> unit and meaning."""
+    return cast(type[Column], cast(Any, Column)(name, dict(members), module=module))

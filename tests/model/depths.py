@@ -3,7 +3,7 @@
 import numpy as np
 
 from brimstone.model.gel.depth import GEL_THROUGH_DEPTH
-from brimstone.model.gel.depth_parameters import Parameter, State
+from brimstone.model.gel.depth.parameters import Parameter, State
 from tests.model import cells, gels
 from tests.model.gels import GUESS, INSIDE, WHOLE, one_c
 

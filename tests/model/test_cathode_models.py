@@ -81,6 +81,17 @@ def test_kernels_and_results_assemble_the_same_rates(case):
         assert found == pytest.approx(expected, rel=1e-13)
 
 
+def test_resistivities_filled_alone_are_those_filled_with_the_rates(case):
+    model, p = case
+    profile = random_profile(model)
+    before = profile.copy()
+    for point, rho in zip(profile, kernel_result(model, p, profile)[1], strict=True):
+        alone = np.empty((2, NODES))
+        model.functions.resist.__wrapped__(point, p, 1.0, alone)
+        assert alone == pytest.approx(rho, rel=1e-14)
+    assert np.array_equal(profile, before)
+
+
 def test_every_parameter_does_something(case):
     """Scaling any one of them moves a rate, a charge, a resistivity or what a cell starts from."""
     model, p = case

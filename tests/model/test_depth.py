@@ -8,7 +8,7 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
-from brimstone.model.gel.depth_parameters import Parameter, State
+from brimstone.model.gel.depth.parameters import Parameter, State
 from brimstone.simulate.balances import lithium_error, sulfur_error
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import ACCEPTED, CHARGE, CURRENT, ELAPSED, POWER, STATUS, TIME, VOLTAGE, Control

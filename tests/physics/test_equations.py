@@ -11,7 +11,7 @@ from matplotlib.mathtext import MathTextParser
 
 from brimstone import physics
 from brimstone.model import HEAT_SOURCES
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID
 from brimstone.physics import labels
 from brimstone.result import LOSSES, RESISTANCES
@@ -148,7 +148,7 @@ def figures():
         (set(LOSSES), labels.LOSSES),
         (set(RESISTANCES), labels.RESISTANCES),
         (set(HEAT_SOURCES), labels.HEAT),
-        ({state.name for model in (SOLID, GEL) for state in model.states}, labels.PROCESSES),
+        ({state.name for model in (SOLID, GEL_THROUGH_DEPTH) for state in model.states}, labels.PROCESSES),
     ],
     ids=["losses", "resistances", "heat", "processes"],
 )

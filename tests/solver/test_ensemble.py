@@ -82,11 +82,11 @@ def test_no_member_of_a_widely_scattered_ensemble_fails(members):
 
 def test_a_second_process_compiles_nothing():
     program = """
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID
 from tests.solver import reference_problem as reference
 reference.solve("A", [reference.discharge("A")], nodes=5)
-for function in (*SOLID.functions, *GEL.functions):
+for function in (*SOLID.functions, *GEL.functions, *GEL_THROUGH_DEPTH.functions):
     function.address
 """
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

@@ -15,7 +15,7 @@ from brimstone.bridge.start import Start
 from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
 from brimstone.model.cathode_model import CathodeModel
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID
 from brimstone.solver.interface import THICKNESS
 
@@ -85,7 +85,7 @@ def pybamm_model(
     Raises
     ------
     BrimstoneError
-        If PyBaMM is not installed, or a parameter is missing or unknown.
+        If PyBaMM is not installed, or a parameter is missing or unknown, or they are of a field of dissolved sulfur.
     """
     os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
     try:
@@ -94,6 +94,11 @@ def pybamm_model(
         raise BrimstoneError(
             f"this needs PyBaMM, which is not installed ({missing}): pip install brimstone[pybamm]"
         ) from missing
+    if "mixing" in parameters or len(parameters) == len(GEL_THROUGH_DEPTH.parameters):
+        raise BrimstoneError(
+            "these are parameters of a field of dissolved sulfur, which is not assembled for PyBaMM; a thinner cathode "
+            "or less current is computed with two places, which are"
+        )
     of: CathodeModel = GEL if _is_gel(parameters) else SOLID
     known = of.parameters.__members__
     if not isinstance(parameters, Mapping):

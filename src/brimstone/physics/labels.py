@@ -47,8 +47,6 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-precipitation": Equation("brimstone.physics.precipitation.precipitation", "theory-solution"),
     "eq-solution-exchange": Equation("brimstone.physics.shuttle.solution_exchange", "theory-solution"),
     "eq-mesh-exchange": Equation("brimstone.physics.shuttle.mesh_exchange", "theory-solution"),
-    "eq-face-exchange": Equation("brimstone.physics.shuttle.face_exchange", "theory-solution"),
-    "eq-reduction-at-end": Equation("brimstone.physics.shuttle.reduction_at_end", "theory-solution"),
     "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
     "eq-stock-left": Equation("brimstone.physics.wasting.stock_left", "theory-solution"),
     "eq-opening-current": Equation("brimstone.physics.dendrites.opening_current", "theory-lithium"),

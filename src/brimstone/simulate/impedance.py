@@ -8,6 +8,7 @@ import numpy as np
 
 from brimstone._records import nominal, record
 from brimstone.instrument.impedance import Response, electrode_response
+from brimstone.instrument.moving_response import State, moving_response
 from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
@@ -214,6 +215,13 @@ def whole_response(
     response = electrode_response(
         cell.equations.functions, cell.parameters, reached.profiles, stored.cathode, frequency, current, reached.contact
     )
+    functions, fields = cell.equations.functions, cell.equations.fields
+    if fields is not None:
+        omega = 2.0 * np.pi * np.asarray(frequency)
+        states = zip(cell.parameters, reached.profiles, stored.cathode, reached.contact, strict=True)
+        for member, (p, y, capacitance, contact) in enumerate(states):
+            of = State(p, y, current, capacitance, contact)
+            response.impedance[member] += moving_response(functions.jacobian, fields, of, omega)
     return response, response.impedance + sum(arc.impedance(frequency) for arc in stored.arcs)
 
 

@@ -191,17 +191,25 @@ def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -
 
 
 def depth_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
-    """On currents at which one concentration of dissolved sulfur for all of the cathode is not enough."""
+    """On dissolved sulfur that differs through the depth: that it is a field, or that it should be one."""
     if cell.polysulfides is None:
         return []
     drawn = max((float(np.max(step.curve.current)) for step in steps if step.curve.current.size), default=0.0)
     spread = drawn * nominal(cell.polysulfides.spread)
+    differs = (
+        f"at {drawn / MA_CM2:.3g} mA/cm2 dissolved sulfur would differ by {100 * spread:.0f} % of its mean through the "
+    )
+    if cell.equations.fields is not None:
+        return [
+            f"{differs} depth of the cathode if all of it reacted evenly: it is computed as a field through cathode "
+            "and separator, and the far end may run dry"
+        ]
     if spread < _NOTABLE_SPREAD:
         return []
     return [
-        f"at {drawn / MA_CM2:.3g} mA/cm2 dissolved sulfur would differ by {100 * spread:.0f} % of its mean through the "
-        "depth of the cathode, which is computed with one concentration and a resistance of half the way: capacities "
-        "at this current are estimates. A thinner cathode, or less solution outside of it, is computed better"
+        f"{differs} depth of the cathode, which is computed with one concentration and a resistance of half the "
+        "way, since no current of the protocol says so beforehand: capacities at this current are estimates. With a "
+        "step at this current in the protocol it is computed as a field"
     ]
 
 

@@ -456,10 +456,10 @@ def run(
     means = np.zeros((members, steps, 2, n))
     standing = _standing(start, (members, 2, 1 + n if options.final or start is not None else 0, nodes), m)
     threads = min(members, cores()) if options.parallel and members > 1 else 1
-    functions, places = problem.functions._asdict() | _SOLVER_FUNCTIONS, ()
+    functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
+    places = () if problem.fields is None else problem.fields.places
     if problem.fields is not None:
         functions |= {"across": problem.fields.across, "take_stages": take_field_stages}
-        places = problem.fields.places
     scales = np.concatenate([problem.scales, around.scales])
     ready(_run_members)
 

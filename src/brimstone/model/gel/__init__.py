@@ -9,7 +9,7 @@ polysulfides with them; where they don't, in gels and polymers, `GEL_THROUGH_DEP
 See docs/decisions/0006-dissolved-sulfur and 0023-field-of-dissolved-sulfur.
 """
 
-from brimstone.model.gel.depth import GEL_THROUGH_DEPTH
+from brimstone.model.gel.depth.model import GEL_THROUGH_DEPTH
 from brimstone.model.gel.model import GEL
 from brimstone.model.gel.parameters import Parameter, State
 

@@ -107,14 +107,19 @@ def _sought(scratch, k, lower):
 
 
 @compilable
-def _resist(y, p, rho):
-    """Fill the resistivities [ohm m]."""
+def resist_ions(y, p, rho):
+    """Fill the ionic resistivity [ohm m]."""
     fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     inside, saturation = p[P.pore_share], p[P.saturation]
     for k in range(y.shape[1]):
         solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(p, y[1 + S.reacted, k])
         in_solution = _left(y, k) / inside + dissolved(y[1 + S.sulfur, k] / inside, saturation)
         rho[0, k] = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
+
+
+@compilable
+def resist_electrons(y, p, rho):
+    """Fill the electronic resistivity [ohm m]."""
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(y.shape[1]):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
@@ -124,7 +129,8 @@ def _resist(y, p, rho):
 @node_function(RESIST)
 def resist(y, p, theta, rho):
     """Fill the resistivities [ohm m]."""
-    _resist(y, p, rho)
+    resist_ions(y, p, rho)
+    resist_electrons(y, p, rho)
 
 
 @node_function(RATES)
@@ -176,7 +182,8 @@ def fill_rates(y, p, rate, rho):
         rate[S.reacted, k] = (p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect) * plated(
             rate[S.reacted, k]
         )
-    _resist(y, p, rho)
+    resist_ions(y, p, rho)
+    resist_electrons(y, p, rho)
 
 
 @node_function(JACOBIAN)

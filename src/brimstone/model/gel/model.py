@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._compile import Column
 from brimstone.model.cathode_model import CONDUCTION_REMOVABLE, LOSSES, CathodeModel, Reactions
 from brimstone.model.gel import kernels, processes
 from brimstone.model.gel.parameters import Parameter as P
@@ -27,11 +28,11 @@ class GelModel(CathodeModel):
     """A cathode whose electrolyte dissolves polysulfides."""
 
     name = "gel"
-    parameters = P
-    states = S
+    parameters: type[Column] = P
+    states: type[Column] = S
     functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes, kernels.resist)
     scales = np.ones(len(S))
-    of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded, S.sulfur_outside)
+    of_sulfur: tuple[Column, ...] = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded, S.sulfur_outside)
     removable: Mapping[str, Mapping[str, float]] = {
         **CONDUCTION_REMOVABLE,
         "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0},

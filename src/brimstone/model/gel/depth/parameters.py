@@ -4,7 +4,7 @@ Rows begin as the solver wants them, so that what comes after the charges is a r
 from `SHIFT` on.
 """
 
-from brimstone._compile import Column
+from brimstone._compile import columns
 from brimstone.model.gel import parameters as two_places
 
 _STATES = {state.name: (state.unit, state.meaning) for state in two_places.State}
@@ -13,7 +13,7 @@ _BEFORE = {parameter.name: (parameter.unit, parameter.meaning) for parameter in 
 
 #: Local states, one value a node: shares of the sulfur in reach, of which each node has as much as of the cathode.
 #: What is outside the cathode is in slices from its face to lithium, one a node.
-State = Column(
+State = columns(
     "State",
     {
         **_STATES,
@@ -24,7 +24,7 @@ State = Column(
 )
 
 #: A row of parameters.
-Parameter = Column(
+Parameter = columns(
     "Parameter",
     {
         **{name: _BEFORE[name] for name in list(_BEFORE)[:_CHARGES]},

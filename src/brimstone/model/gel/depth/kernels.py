@@ -6,7 +6,7 @@ is lost has no effect but on what is left as Li2S4; here it stands for all that 
 
 from brimstone._compile import compilable, node_function
 from brimstone.model.gel import kernels, processes
-from brimstone.model.gel.depth_parameters import (
+from brimstone.model.gel.depth.parameters import (
     FILM_DELAY,
     MIXING,
     MIXING_OUTSIDE,
@@ -26,7 +26,7 @@ from brimstone.physics.wasting import (
     stock_left,
     stock_left_slope,
 )
-from brimstone.solver.interface import ACROSS, AFTER, BEFORE, JACOBIAN, RATES
+from brimstone.solver.interface import ACROSS, AFTER, BEFORE, JACOBIAN, RATES, RESIST
 
 #: Local states that move, in the order of their places: long chains and Li2S4, in the cathode and outside.
 FIELDS = (int(S.sulfur), int(S.sulfur_outside), int(S.polysulfide_outside), POLYSULFIDE)
@@ -42,24 +42,30 @@ _COLUMNS = (0, *(1 + place for place in _SHARES), 1 + int(S.reacted), 1 + POLYSU
 
 
 @compilable
-def _as_two_places(y, rate):
-    """Let the share that is lost stand for all that is not Li2S4; keep it in the row of Li2S4 of `rate`."""
+def _as_two_places(y, kept):
+    """Let the share that is lost stand for all that is not Li2S4, and keep it."""
     for k in range(y.shape[1]):
-        rate[POLYSULFIDE, k] = y[1 + S.lost, k]
+        kept[k] = y[1 + S.lost, k]
         others = y[1 + S.sulfide, k] + y[1 + S.sulfur, k] + y[1 + S.dead, k] + y[1 + S.stranded, k]
         others = others + y[1 + S.sulfur_outside, k] + y[1 + S.polysulfide_outside, k]
         y[1 + S.lost, k] = 1.0 - others - y[1 + POLYSULFIDE, k]
 
 
 @compilable
-def _as_fields(y, rate):
-    """Undo what `_as_two_places` did, and fill the rates of the states that only a field has."""
+def _as_field(y, kept):
+    """Undo what `_as_two_places` did."""
     for k in range(y.shape[1]):
-        y[1 + S.lost, k] = rate[POLYSULFIDE, k]
+        y[1 + S.lost, k] = kept[k]
+
+
+@compilable
+def _count(rate):
+    """Fill the rates of the states that only a field has."""
+    for k in range(rate.shape[1]):
         rate[UNMOVED, k] = rate[S.sulfur, k] + rate[S.sulfur_outside, k] + rate[S.shuttled, k]
         rate[POLYSULFIDE, k] = 0.0
     for place in _TURNS:
-        for k in range(y.shape[1]):
+        for k in range(rate.shape[1]):
             rate[POLYSULFIDE, k] -= rate[place, k]
 
 
@@ -117,12 +123,22 @@ def _at_lithium_slope(y, p, last):
     return by_effect * stock_left_slope(reacted, q[P.nitrate_use]) * protection_slope(left, q[P.nitrate_half])
 
 
+@node_function(RESIST)
+def resist(y, p, theta, rho):
+    """Fill the resistivities [ohm m]."""
+    _as_two_places(y, rho[1])
+    kernels.resist_ions(y, p[SHIFT:], rho)
+    _as_field(y, rho[1])
+    kernels.resist_electrons(y, p[SHIFT:], rho)
+
+
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
-    _as_two_places(y, rate)
+    _as_two_places(y, rate[POLYSULFIDE])
     kernels.fill_rates(y, p[SHIFT:], rate, rho)
-    _as_fields(y, rate)
+    _as_field(y, rate[POLYSULFIDE])
+    _count(rate)
     move(y, p, rate)
 
 
@@ -130,9 +146,10 @@ def rates(y, p, theta, rate, rho):
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
-    _as_two_places(y, rate)
+    _as_two_places(y, rate[POLYSULFIDE])
     kernels.fill_jacobian(y, p[SHIFT:], rate, rho, rate_y, rho_w)
-    _as_fields(y, rate)
+    _as_field(y, rate[POLYSULFIDE])
+    _count(rate)
     for row in _ROWS:  # the slope by what is lost is that by Li2S4 with the other sign
         for place in _SHARES:
             for k in range(nodes):

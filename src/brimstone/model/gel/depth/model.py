@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 
 from brimstone.model.cathode_model import Reactions
-from brimstone.model.gel import depth_kernels
-from brimstone.model.gel.depth_parameters import POLYSULFIDE, SHIFT, Parameter, State
+from brimstone.model.gel.depth import kernels
+from brimstone.model.gel.depth.parameters import POLYSULFIDE, SHIFT, Parameter, State
 from brimstone.model.gel.model import GEL, GelModel
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
 from brimstone.model.gel.processes import solution
 from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics import polysulfide_equilibrium as equilibrium
-from brimstone.physics.polysulfide_equilibrium import UPPER
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.solver.interface import Fields, Functions
 
 _OWN = 1 + len(S)  # columns before those that only a field has, of a profile and of the charges
@@ -33,8 +33,8 @@ class DepthModel(GelModel):
     name = "gel through depth"
     parameters = Parameter
     states = State
-    functions = Functions(depth_kernels.rates, depth_kernels.jacobian, surround, surround_slopes)
-    fields = Fields(depth_kernels.FIELDS, depth_kernels.across)
+    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes, kernels.resist)
+    fields = Fields(kernels.FIELDS, kernels.across)
     scales = np.ones(len(State))
     of_sulfur = tuple(State[name] for name in ("sulfide", "dead", "stranded", "unmoved"))
     removable: Mapping[str, Mapping[str, float]] = {**GelModel.removable, "shuttle": {"reduction_rate": 0.0}}
@@ -103,14 +103,11 @@ def _within(profile: np.ndarray) -> np.ndarray:
 def _moving_heat(p: np.ndarray, profile: np.ndarray) -> np.ndarray:
     """Free energy that dissolved sulfur loses on its way and at lithium [W/m2], (points,)."""
     q = _row(p)
-    whole, b = (
-        p[P.thickness] / profile.shape[2] * q[P.sulfide_charge] / (1.0 - UPPER),
-        q[P.half_inverse_thermal_voltage],
-    )
-    standard = q[P.upper_potential]
+    whole = p[P.thickness] / profile.shape[2] * q[P.sulfide_charge] / LOWER
+    standard, b = q[P.upper_potential], q[P.half_inverse_thermal_voltage]
     y = np.moveaxis(profile, 0, -1)  # nodes are the second axis of a state
     moved = np.zeros_like(y[1:])
-    depth_kernels.move(y, p, moved)
+    kernels.move(y, p, moved)
     here = solution(q, GEL.potential_and_states(_within(profile))[1])
     short = equilibrium.free_energy_of_polysulfide(here.polysulfide, b)
     short_outside = equilibrium.free_energy_of_polysulfide(here.polysulfide_outside, b)
@@ -119,7 +116,7 @@ def _moving_heat(p: np.ndarray, profile: np.ndarray) -> np.ndarray:
         here.chains_outside, here.polysulfide_outside, standard, 0.0, b
     )
     energies = (long, long_outside, short_outside, short)
-    lost = sum(moved[place].T * energy for place, energy in zip(depth_kernels.FIELDS, energies, strict=True))
+    lost = sum(moved[place].T * energy for place, energy in zip(kernels.FIELDS, energies, strict=True))
     return np.asarray(-whole * np.sum(lost, axis=1))
 
 

@@ -1,0 +1,9 @@
+"""The gel model with a field of dissolved sulfur through cathode and separator.
+
+See docs/decisions/0023-field-of-dissolved-sulfur.
+"""
+
+from brimstone.model.gel.depth.model import GEL_THROUGH_DEPTH
+from brimstone.model.gel.depth.parameters import Parameter, State
+
+__all__ = ["GEL_THROUGH_DEPTH", "Parameter", "State"]

@@ -9,7 +9,7 @@ from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.model.gel import GEL
+from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.gel.parameters import State
 from brimstone.model.solid import SOLID
 from brimstone.recipe import parse
@@ -54,7 +54,7 @@ def shuttle(**fields):
     ("fields", "equations"),
     [
         ({}, GEL),
-        ({"cathode": "infiltrated: PEO-LiTFSI"}, GEL),
+        ({"cathode": "infiltrated: PEO-LiTFSI"}, GEL_THROUGH_DEPTH),
         ({"composition": "{S: 40 wt%, PETEA gel: 40 wt%, Ketjenblack: 20 wt%}"}, GEL),
         ({"composition": "{S: 30 wt%, Li6PS5Cl: 50 wt%, Ketjenblack: 20 wt%}"}, SOLID),
         ({"composition": "{S: 30 wt%, Li6PS5Cl: 50 wt%, PEO-LiTFSI: 5 wt%, Ketjenblack: 15 wt%}"}, SOLID),

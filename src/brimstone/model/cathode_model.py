@@ -164,6 +164,10 @@ class CathodeModel(Protocol):
         """Shares of the sulfur by what it is in, each (..., nodes); they add up to one."""
         ...
 
+    def dissolved(self, p: Any, profile: np.ndarray) -> np.ndarray | None:
+        """Sulfur in solution in the pores, over that of all in all solution, (..., nodes), where that is a field."""
+        return None
+
     def electrolyte(self, p: Any, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """Shares of the accessible electrolyte by what has become of it, each (..., nodes), or nothing.
 

@@ -172,6 +172,9 @@ class Profile:
     reaction : ndarray (points, nodes)
         Current that passes from ions to electrons per volume, discharge positive [A/m3]; without points unless asked
         for.
+    dissolved : ndarray (points, nodes) or None
+        Sulfur in the solution in the pores, over its concentration if all were dissolved in all of the solution, where
+        that is a field.
     """
 
     depth: np.ndarray
@@ -180,6 +183,7 @@ class Profile:
     conversion: np.ndarray
     progress: np.ndarray
     reaction: np.ndarray
+    dissolved: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.values)

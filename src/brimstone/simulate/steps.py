@@ -148,6 +148,7 @@ def _profile(cell: DerivedCell, values: np.ndarray, contact: np.ndarray, detail:
         conversion=model.conversion(values),
         progress=model.progress(p, values),
         reaction=model.current(touching, values) if detail and len(values) else np.empty((0, nodes)),
+        dissolved=model.dissolved(p, values),
     )
 
 

@@ -31,6 +31,8 @@ class Front:
         reduction in use.
     reaction : ndarray (states, nodes)
         Current from ions to electrons, positive in the direction of the step [mA/cm3].
+    dissolved : ndarray (states, nodes) or None
+        Sulfur in the solution in the pores, over that of all sulfur in all solution, where that is a field.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Front:
     depth: np.ndarray
     state: np.ndarray
     reaction: np.ndarray
+    dissolved: np.ndarray | None
 
 
 def fronts(run: Run) -> list[Front]:
@@ -67,6 +70,7 @@ def _front(name: str, step: Step) -> Front:
         state=between(profile.progress),
         # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
         reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * between(profile.reaction) / _MA_CM3,
+        dissolved=None if profile.dissolved is None else between(profile.dissolved),
     )
 
 
@@ -111,18 +115,22 @@ def depth_profiles(run: Run, shown_fronts: list[Front]) -> list[Chart]:
     charts = []
     for name, front in zip(("front", "front-last"), ends, strict=False):
         places = np.linspace(0, front.charge.size - 1, _LINES).round().astype(int)
-        states, reactions = [], []
+        states, reactions, dissolved = [], [], []
         for line, place in enumerate(places):
             share = line / (_LINES - 1)
             passed = f"{100 * share:.0f} % passed"
             states.append(Series(passed, front.depth, front.state[place], ordered(share)))
             reactions.append(Series(passed, front.depth, front.reaction[place], ordered(share), legend=False))
+            if front.dissolved is not None:
+                dissolved.append(Series(passed, front.depth, front.dissolved[place], ordered(share), legend=False))
         low, high = min(0.0, 1.1 * float(front.reaction.min())), 1.1 * float(front.reaction.max())
         depth = Axis("Depth (µm)", limits=(0.0, float(front.depth[-1] + front.depth[0])))
         title = "Converted share" if converts(run) else "Reduced share"
-        panels = (
+        panels = [
             Panel(Axis(title, limits=(-0.02, 1.02)), tuple(states)),
             Panel(Axis("Reaction (mA cm⁻³)", limits=(low, high)), tuple(reactions)),
-        )
-        charts.append(Chart(name, depth, panels, state_name(run), title=front.name, aspect=1.15))
+        ]
+        if dissolved:
+            panels.append(Panel(Axis("Dissolved sulfur (share of all)"), tuple(dissolved)))
+        charts.append(Chart(name, depth, tuple(panels), state_name(run), title=front.name, aspect=1.15))
     return charts

@@ -6,7 +6,7 @@ sulfide and dead, minus one quarter for sulfur and shuttled, none for lost.
 
 Of `GEL` each node keeps its own solution, in two places. Depth matters little where ions and electrons move easily, and
 polysulfides with them; where they don't, in gels and polymers, `GEL_THROUGH_DEPTH` has a field of what is dissolved.
-See docs/decisions/0006-dissolved-sulfur and 0023-field-of-dissolved-sulfur.
+See docs/decisions/0006-dissolved-sulfur and 0022-depth-of-dissolved-sulfur.
 """
 
 from brimstone.model.gel.depth.model import GEL_THROUGH_DEPTH

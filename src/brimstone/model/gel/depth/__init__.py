@@ -1,6 +1,6 @@
 """The gel model with a field of dissolved sulfur through cathode and separator.
 
-See docs/decisions/0023-field-of-dissolved-sulfur.
+See docs/decisions/0022-depth-of-dissolved-sulfur.
 """
 
 from brimstone.model.gel.depth.model import GEL_THROUGH_DEPTH

@@ -55,6 +55,15 @@ class DepthModel(GelModel):
         sulfur = profile[..., 1 + S.sulfur, :] + profile[..., 1 + S.sulfur_outside, :]
         return {"polysulfide": _short_chains(profile), "sulfur": sulfur, **shares}
 
+    def dissolved(self, p: Any, profile: np.ndarray) -> np.ndarray | None:
+        """See `CathodeModel`."""
+        here = solution(_row(p), GEL.potential_and_states(_within(profile))[1])
+        return np.asarray(here.polysulfide + here.chains)
+
+    def progress(self, p: Any, profile: np.ndarray) -> np.ndarray:
+        """See `CathodeModel`; of the sulfur that is at a node now."""
+        return np.asarray(self.conversion(profile) / sum(self.held(profile).values()))
+
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See `CathodeModel`."""
         return GEL.resistivities(_row(p), _within(profile))

@@ -107,19 +107,14 @@ def _sought(scratch, k, lower):
 
 
 @compilable
-def resist_ions(y, p, rho):
-    """Fill the ionic resistivity [ohm m]."""
+def _resist(y, p, rho):
+    """Fill the resistivities [ohm m]."""
     fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     inside, saturation = p[P.pore_share], p[P.saturation]
     for k in range(y.shape[1]):
         solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(p, y[1 + S.reacted, k])
         in_solution = _left(y, k) / inside + dissolved(y[1 + S.sulfur, k] / inside, saturation)
         rho[0, k] = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
-
-
-@compilable
-def resist_electrons(y, p, rho):
-    """Fill the electronic resistivity [ohm m]."""
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(y.shape[1]):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
@@ -129,19 +124,12 @@ def resist_electrons(y, p, rho):
 @node_function(RESIST)
 def resist(y, p, theta, rho):
     """Fill the resistivities [ohm m]."""
-    resist_ions(y, p, rho)
-    resist_electrons(y, p, rho)
+    _resist(y, p, rho)
 
 
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
-    fill_rates(y, p, rate, rho)
-
-
-@compilable
-def fill_rates(y, p, rate, rho):
-    """Do what `rates` does; the contact acts on nothing."""
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
     saturation, strands, dead_share, dead_most = p[P.saturation], p[P.stranded_share], p[P.dead_share], p[P.dead_most]
@@ -182,19 +170,12 @@ def fill_rates(y, p, rate, rho):
         rate[S.reacted, k] = (p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect) * plated(
             rate[S.reacted, k]
         )
-    resist_ions(y, p, rho)
-    resist_electrons(y, p, rho)
+    _resist(y, p, rho)
 
 
 @node_function(JACOBIAN)
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
-    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
-    fill_jacobian(y, p, rate, rho, rate_y, rho_w)
-
-
-@compilable
-def fill_jacobian(y, p, rate, rho, rate_y, rho_w):
-    """Do what `jacobian` does; the contact acts on nothing.
+    """Fill what `rates` fills, and what of its derivatives by the state is not zero.
 
     The rows of Li2S and of lithium that reacted hold the derivatives of the two steps until these are shared out.
     """

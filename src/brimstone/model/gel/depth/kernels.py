@@ -17,8 +17,9 @@ from brimstone.model.gel.depth.parameters import (
 )
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
-from brimstone.physics.polysulfide import dissolved, dissolved_slope
+from brimstone.physics.polysulfide import dissolved, dissolved_slope, thickened_resistivity
 from brimstone.physics.shuttle import face_exchange, mesh_exchange, reduction_at_end, reduction_at_end_slope
+from brimstone.physics.transport import blocked_resistivity
 from brimstone.physics.wasting import (
     protection_slope,
     shuttle_left,
@@ -39,6 +40,10 @@ _SHARES = tuple(place for place in _TURNS if place != S.lost)
 #: Rows that depend on Li2S4; columns of all that anything depends on.
 _ROWS = tuple(int(state) for state in (S.sulfide, S.sulfur, S.dead, S.stranded, S.reacted, S.polysulfide_outside))
 _COLUMNS = (0, *(1 + place for place in _SHARES), 1 + int(S.reacted), 1 + POLYSULFIDE)
+
+
+#: What happens within a node, as kernels call it; the functions of two places themselves stay what they are.
+_within_rates, _within_jacobian = compilable(kernels.rates.__wrapped__), compilable(kernels.jacobian.__wrapped__)
 
 
 @compilable
@@ -126,17 +131,21 @@ def _at_lithium_slope(y, p, last):
 @node_function(RESIST)
 def resist(y, p, theta, rho):
     """Fill the resistivities [ohm m]."""
-    _as_two_places(y, rho[1])
-    kernels.resist_ions(y, p[SHIFT:], rho)
-    _as_field(y, rho[1])
-    kernels.resist_electrons(y, p[SHIFT:], rho)
+    q = p[SHIFT:]
+    inside, saturation = q[P.pore_share], q[P.saturation]
+    for k in range(y.shape[1]):
+        solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(q, y[1 + S.reacted, k])
+        in_solution = y[1 + POLYSULFIDE, k] / inside + dissolved(y[1 + S.sulfur, k] / inside, saturation)
+        fresh = q[P.ionic_resistivity] / wet
+        rho[0, k] = thickened_resistivity(fresh, q[P.ionic_dilution], solid, q[P.thickening], in_solution)
+        rho[1, k] = blocked_resistivity(q[P.electronic_resistivity], q[P.electronic_dilution], solid, 0.0, 0.0, 0.0)
 
 
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     _as_two_places(y, rate[POLYSULFIDE])
-    kernels.fill_rates(y, p[SHIFT:], rate, rho)
+    _within_rates(y, p[SHIFT:], theta, rate, rho)
     _as_field(y, rate[POLYSULFIDE])
     _count(rate)
     move(y, p, rate)
@@ -147,7 +156,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
     _as_two_places(y, rate[POLYSULFIDE])
-    kernels.fill_jacobian(y, p[SHIFT:], rate, rho, rate_y, rho_w)
+    _within_jacobian(y, p[SHIFT:], theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta)
     _as_field(y, rate[POLYSULFIDE])
     _count(rate)
     for row in _ROWS:  # the slope by what is lost is that by Li2S4 with the other sign

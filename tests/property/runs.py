@@ -56,6 +56,9 @@ def faults(of: Run) -> list[str]:
             found.append(f"{name}: time runs backwards")
         if not np.isfinite(step.profile.values).all():
             found.append(f"{name}: a profile that is not finite")
+        elif of.cell.equations.fields is not None:  # what comes from other nodes is no share of what a node began with
+            held = {one: float(share.min()) for one, share in of.cell.equations.held(step.profile.values).items()}
+            found += [f"{name}: {share:.3g} of {one}" for one, share in held.items() if share < -OVERSHOOT]
         elif states.size and (states.min() < -OVERSHOOT or states[:, :3].max() > 1.0 + OVERSHOOT):
             found.append(f"{name}: states between {states.min():.3g} and {states[:, :3].max():.9g}")
         if step.outside.lithium.min(initial=0.0) < -LEAST_LITHIUM:

@@ -30,7 +30,7 @@ def test_a_sweep_equals_single_runs_exactly():
         assert point.evaluation.figure("capacity").value == step.capacity().value / 3600.0
         assert point.evaluation.figure("voltage").value == step.mean_voltage.value
         assert point.evaluation.figure("energy").value == step.specific_energy.value / 3600.0
-        assert point.evaluation.figure("resistance").value == pytest.approx(1e4 * run.resistance["total"].value)
+        assert point.evaluation.figure("resistance").value == pytest.approx(1e4 * run.series_resistance.value)
 
 
 def test_a_sweep_with_samples_equals_single_runs_exactly():

@@ -270,6 +270,14 @@ def test_spectra_and_titrations_are_told_with_what_their_arcs_are(brimstone, rec
     assert "Which arc is what" in report
 
 
+def test_a_folder_of_results_of_other_runs_takes_further_ones(brimstone, tmp_path):
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(CELL, encoding="utf-8")
+    assert brimstone("run", recipe, "--out", tmp_path / "out" / "first", *QUICK).exit_code == 0
+    assert brimstone("run", recipe, "--out", tmp_path / "out", *QUICK).exit_code == 0
+    assert {"first", "report.html"} <= names(tmp_path / "out")
+
+
 @pytest.mark.parametrize("where", [".", "", "../here"])
 def test_a_recipe_is_never_overwritten_by_the_results_of_its_run(brimstone, tmp_path, monkeypatch, where):
     here = tmp_path / "here"

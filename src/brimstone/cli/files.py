@@ -183,7 +183,7 @@ def refuse_unusable(folder: Path, force: bool = False) -> None:
                     not force
                     and place == folder
                     and not (place / MANIFEST).exists()
-                    and (others := sorted(place.iterdir()))
+                    and (others := [one for one in sorted(place.iterdir()) if not (one / MANIFEST).exists()])
                 ):
                     raise OutputError(
                         f"--out {folder}: the folder holds files that Brimstone did not write "

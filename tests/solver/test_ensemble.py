@@ -48,6 +48,22 @@ def test_a_member_runs_as_if_it_were_alone_on_any_number_of_threads():
         assert np.array_equal(alone.final[0], many.final[member])
 
 
+def test_points_that_a_small_table_keeps_tell_the_whole_curve():
+    p, steps = scattered(8)
+    exact = SolverOptions(nodes=20, tolerance=1e-8)
+    wide, small = (run(reference.problem(p, steps), replace(exact, points=points)) for points in (1000, 40))
+    for member in range(8):
+        every = wide.curves[member, 0, : wide.counts[member, 0]]
+        kept = small.curves[member, 0, : small.counts[member, 0]]
+        assert len(every) > 140
+        assert len(kept) == 40
+        assert np.array_equal(kept[[0, -1]], every[[0, -1]])
+        assert {*kept[:, 0]} <= {*every[:, 0]}
+        astray = abs(np.interp(every[:, 0], kept[:, 0], kept[:, 1]) - every[:, 1])
+        assert np.trapezoid(astray, every[:, 0]) < 1e-3 * every[-1, 0]  # a millivolt in the mean over time
+    assert np.array_equal(wide.outcomes, small.outcomes)
+
+
 def test_a_member_that_fails_has_a_status_and_stops_no_other():
     p, steps = scattered(20)
     whole = run(reference.problem(p, steps), SolverOptions(nodes=20))

@@ -1,5 +1,6 @@
 """What a reader of a run should know, in sentences."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,6 +27,7 @@ _LARGEST_MESH_ERROR = 0.005  # [V]; what a reader would see in a figure
 _LEAST_REACH = 0.01  # of the active material; a cathode of less is none
 _NOTABLE_SPREAD = 0.5  # of dissolved sulfur through the depth of a cathode, over its mean
 _NOTABLE_GAIN = 1e-3  # of a discharge over the first; less is not seen in a table
+_NOTABLE_RISE = 0.01  # of a discharge over a slower one
 _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
 
 
@@ -211,6 +213,31 @@ def depth_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         "way, since no current of the protocol says so beforehand: capacities at this current are estimates. With a "
         "step at this current in the protocol it is computed as a field"
     ]
+
+
+def faster_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On a discharge that gives more than the slower one before it, after which more sulfur is in solution."""
+    if cell.polysulfides is None:
+        return []
+    told = []
+    discharges = [step for step in steps if step.shown and step.solved and step.instruction.kind == "discharge"]
+    for slow, fast in itertools.pairwise(discharges):
+        if not float(fast.curve.current[-1]) > float(slow.curve.current[-1]) or not slow.charges[0] > 0.0:
+            continue
+        gained = float(fast.charges[0] / slow.charges[0] - 1.0)
+        left = [_in_solution(cell, step) for step in (slow, fast)]
+        if gained > _NOTABLE_RISE and left[0] > left[1]:
+            told.append(
+                f"{fast.instruction.label} gives {100 * gained:.2g} % more than {slow.instruction.label}, since less "
+                f"of the sulfur is still in solution at its end, {100 * left[1]:.0f} % instead of {100 * left[0]:.0f} "
+                "%: a slower discharge gives it more time to leave the cathode, and it has to come back to react"
+            )
+    return told
+
+
+def _in_solution(cell: DerivedCell, step: Step) -> float:
+    """Share of the sulfur that is short chains in solution at the end of a step."""
+    return float(cell.equations.held(step.profile.values[-1])["polysulfide"].mean())
 
 
 def limit_notes(recipe: Recipe, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:

@@ -1,11 +1,14 @@
 """Between the ends of a time step: dense output, the record of a curve, the place of an event."""
 
+import numpy as np
+
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
 from brimstone.solver._electrode import copy, copy_line, evaluate, swelling_of, voltage_between
 from brimstone.solver.interface import FIRST_RATE
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
+_STRAIGHT = 1e-6  # [V]; what tells points apart that all lie on a line
 _CLOSE = 1e-9  # [V]; to events of the surroundings, whose values are of order one, as close
 
 #: What `locate` looks for a level of: current, voltage, charge, or what the surroundings fill after their rates, from
@@ -52,11 +55,38 @@ def _dense(work, theta):
 
 
 @kernel(allocates=False)
+def _make_room(curve, profiles):
+    """Give up the point of a full table that its neighbours tell best; return how many points are left.
+
+    That is the one with the least area between it and the line through its neighbours, of voltage and of relative
+    current over time.
+    """
+    rows = curve.shape[0]
+    given_up, least = rows - 1, np.inf
+    for row in range(1, rows - 1):
+        before, after = curve[row, 0] - curve[row - 1, 0], curve[row + 1, 0] - curve[row, 0]
+        area = _STRAIGHT * (before + after)
+        area += abs(after * (curve[row, 1] - curve[row - 1, 1]) - before * (curve[row + 1, 1] - curve[row, 1]))
+        bend = abs(after * (curve[row, 2] - curve[row - 1, 2]) - before * (curve[row + 1, 2] - curve[row, 2]))
+        if bend > 0.0:
+            area += bend / max(abs(curve[row - 1, 2]), abs(curve[row + 1, 2]))
+        if area < least:
+            given_up, least = row, area
+    for row in range(given_up, rows - 1):
+        copy_line(curve[row + 1], curve[row])
+        if profiles.shape[0] > 0:
+            copy(profiles[row + 1], profiles[row])
+    return rows - 1
+
+
+@kernel(allocates=False)
 def record(curve, profiles, count, time, voltage, current, charge, work, y, z):
-    """Write one point; a full table keeps its last row for the newest point."""
+    """Write one point, into a full table in place of the one that is needed least."""
     if curve.shape[0] == 0:
         return count
-    row = min(count, curve.shape[0] - 1)
+    if count == curve.shape[0]:
+        count = _make_room(curve, profiles)
+    row = count
     curve[row, 0], curve[row, 1], curve[row, 2], curve[row, 3] = time, voltage, current, charge
     curve[row, 4] = swelling_of(work, y)
     for e in range(z.size):

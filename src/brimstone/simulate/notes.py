@@ -220,7 +220,11 @@ def faster_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
     if cell.polysulfides is None:
         return []
     told = []
-    discharges = [step for step in steps if step.shown and step.solved and step.instruction.kind == "discharge"]
+    discharges = [
+        step
+        for step in steps
+        if step.shown and step.solved and step.instruction.kind == "discharge" and step.profile.values.size
+    ]
     for slow, fast in itertools.pairwise(discharges):
         if not float(fast.curve.current[-1]) > float(slow.curve.current[-1]) or not slow.charges[0] > 0.0:
             continue

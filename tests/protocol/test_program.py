@@ -74,6 +74,21 @@ def test_a_rate_list_that_does_not_restore_brings_the_cell_back_each_time():
     assert not steps.controls[0][:, RESTORE].any()
 
 
+@pytest.mark.parametrize(("charged", "order"), [(True, ["discharge", "charge"]), (False, ["charge", "discharge"])])
+def test_cycles_at_each_rate_follow_one_another(charged, order):
+    step = {"rates": ["0.1C", "0.5C"], "cycles_each": 2, "window": ["1.0 V", "2.8 V"]}
+    steps = program(step, charged=charged)
+    assert [i.kind for i in steps.instructions] == order * 4
+    assert [i.cycle for i in steps.instructions] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert [abs(i.rate) for i in steps.instructions] == pytest.approx([0.1] * 4 + [0.5] * 4)
+    assert not steps.controls[0][:, RESTORE].any()
+
+
+def test_cycles_at_each_rate_of_a_discharge_are_charged_at_the_one_that_is_given():
+    step = {"rates": ["0.1C", "0.5C"], "cycles_each": 1, "charge": "0.2C", "window": ["1.0 V", "2.8 V"]}
+    assert [abs(i.rate) for i in program(step).instructions] == pytest.approx([0.1, 0.2, 0.5, 0.2])
+
+
 def test_a_discharged_cell_is_charged_before_a_list_of_discharges():
     steps = program({"rates": ["1C", "0.1C"], "window": ["1.0 V", "2.8 V"]}, charged=False)
     first = steps.instructions[0]

@@ -250,6 +250,17 @@ MIXING = [
         "pre-milled, then mixed by hand",
         [("ball-milled", "planetary", None, None), ("hand-ground", "mortar", None, None)],
     ),
+    # rolls press a dry film, shear a paste, or turn a jar with balls
+    ("three-roll mill in toluene, 10 min", [("slurry", None, None, 1 / 6)]),
+    ("three-roll milled slurry", [("slurry", None, None, None)]),
+    ("roll mill with ZrO2 balls for 24 h", [("ball-milled", "tumbling", None, 24)]),
+    ("roll-milled to a film with PTFE", [("dry film", None, None, None)]),
+    ("roll mill, 60 rpm, 24 h", ask("dry film", "slurry", "tumbling")),
+    ("three-roll mill for 10 min", ask("dry film", "slurry")),
+    ("kneaded in toluene for 5 min", [("slurry", None, None, 1 / 12)]),
+    ("high-shear mixer, 5 min", [("hand-ground", "blade", None, 1 / 12)]),
+    ("slurry-cast and calendered", [("slurry", None, None, None)]),
+    ("slurry cast from xylene, then calendered at 60 degC", [("slurry", None, None, None)]),
     # further ones
     ("ball-milled at 500 rpm for 2 h", [("ball-milled", "planetary", 500, 2)]),
     ("high-energy ball milling (Fritsch Pulverisette 7, 510 rpm, 10 h)", [("ball-milled", "planetary", 510, 10)]),

@@ -36,6 +36,8 @@ WRITTEN = {
     "discharge at 0.1C to 1000 mAh/g": (Discharge, {"discharge": 0.1, "to": 3.6e6}),
     "charge at 0.2 mA/cm2 to 1 mAh/cm2": (Charge, {"charge": 2.0, "to": 36000.0}),
     "50 cycles at 0.5C between 1.0 and 2.8 V": (Cycles, {"cycles": 50, "charge": 0.5}),
+    "5 cycles each at 0.05, 0.1 and 0.2C, 1.0-2.8 V": (Rates, {"cycles_each": 5, "rates": (0.05, 0.1, 0.2)}),
+    "three cycles at each of 0.13 mA/cm2, 0.26 mA/cm2": (Rates, {"cycles_each": 3, "rates": (1.3, 2.6)}),
 }
 #: The same as mappings.
 MAPPED = [
@@ -46,6 +48,8 @@ MAPPED = [
     ({"cycles": 200, "rate": "0.2C", "until": {"coulombic efficiency": "95 %"}}, Cycles),
     ({"cycles": 200, "rate": "0.2 mA/cm2", "capacity": "0.5 mAh/cm2", "until": ["short circuit", "60 MPa"]}, Cycles),
     ({"cycles": 10, "charge": "0.2C", "discharge": "3 mW/cm2"}, Cycles),
+    ({"rates": ["0.1C", "1C"], "cycles_each": 3}, Rates),
+    ({"rates": ["0.1C", "1C"], "cycles": 3, "charge": "0.1C"}, Rates),
     ({"rates": ["1 mW/cm2", "2 mW/cm2", "5 mW/cm2"], "window": "1.0-2.8 V"}, Rates),
     ({"pulse": "3 mW/cm2", "for": "10 s", "rest": "10 min", "to": "1.0 V"}, Pulse),
     ({"interrupted": "0.1C", "every": "5 min", "for": "10 s", "to": "1.0 V"}, Pulse),
@@ -67,6 +71,9 @@ def test_words_of_papers_and_cyclers_are_steps(words):
     assert type(found) is kind
     for name, value in expected.items():
         field = getattr(found, name)
+        if isinstance(value, tuple):
+            assert [one.si for one in field] == pytest.approx(list(value)), name
+            continue
         field = field[0] if isinstance(field, tuple) else field
         assert getattr(field, "si", field) == pytest.approx(value), name
 
@@ -156,6 +163,8 @@ REFUSED = [
     ({"repeat": 3, "steps": [TITRATES, CHARGES], "until": "80 % retention"}, "no discharge .* .pulse, charge."),
     ({"repeat": 3, "steps": [DISCHARGES, CHARGES], "until": "60 MPa"}, "the fixture holds the stack pressure"),
     ({"cycles": 3, "rate": "0.1C", "until": "60 MPa"}, "the fixture holds the stack pressure"),
+    ({"rates": ["0.1C"], "cycles_each": 3, "restore": True}, "cycles go on from those before"),
+    ({"rates": ["0.1C"], "cycles_each": 3, "cycles": 3}, "unknown field"),
     ({**CHARGES, "or": "60 MPa"}, "the fixture holds the stack pressure"),
 ]
 

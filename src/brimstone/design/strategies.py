@@ -302,7 +302,11 @@ def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
     """The protocol up to the first part that discharges, of cycles only the first; one default cycle if none does."""
     steps: list[Step] = []
     for step in recipe.protocol:
-        steps.append(step.model_copy(update={"cycles": 1}) if isinstance(step, Cycles) else step)
+        if isinstance(step, Cycles | Rates):
+            once = {"cycles": 1} if isinstance(step, Cycles) else {"cycles_each": None}
+            steps.append(step.model_copy(update=once))
+        else:
+            steps.append(step)
         if isinstance(step, Discharge | Cycles) or (isinstance(step, Rates) and step.direction == "discharge"):
             return tuple(steps)
     return default_protocol()

@@ -19,7 +19,7 @@ from brimstone.drafting.names import is_active, materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
-from brimstone.recipe.mixing import BALL_TO_POWDER
+from brimstone.recipe.mixing_phrases import BALL_TO_POWDER
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 

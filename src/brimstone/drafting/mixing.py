@@ -7,7 +7,7 @@ from typing import Any
 from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, quantities
-from brimstone.recipe.mixing import BALL_TO_POWDER, SOLVENTS, step_of_phrase
+from brimstone.recipe.mixing_phrases import BALL_TO_POWDER, SOLVENTS, step_of_phrase
 from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL, parse_stated
 
@@ -302,7 +302,10 @@ class Mixing:
         return {**step, **({"time": found["time"]} if "time" in found else {})}
 
     def _without_doubles(self, phrase: str, refused: str) -> dict[str, Any]:
-        """The step without what it states twice, which is asked about."""
+        """The step without what it states twice, which is asked about; none where the way itself is unclear."""
+        if "rolls may" in refused:
+            self.draft.ask(f"cathode.mixing.step {self._next()}.method: {refused}")
+            return {"method": phrase}
         twice = next((field for field in ("speed", "temperature") if f"two {field}s" in refused), "time")
         self.draft.ask(f"cathode.mixing.step {self._next()}.{twice}: {refused}")
         dimension = "rotation" if twice == "speed" else twice

@@ -292,6 +292,9 @@ class _Writer:
         direction, other = step.direction, "charge" if step.direction == "discharge" else "discharge"
         return_rate = step.charge if direction == "discharge" else step.discharge
         end = {"discharge": step.window.lower.si, "charge": step.window.upper.si}
+        if step.cycles_each is not None:
+            self.rates_in_cycles(step, step.cycles_each, return_rate)
+            return
         slowest = self.gentlest(step.rates)
         self.prepare(direction == "discharge", return_rate or slowest, step.window)
         for number, rate in enumerate(step.rates):
@@ -301,6 +304,16 @@ class _Writer:
             self.run(direction, rate, [end[direction]], {"save": step.restore and number == 0, "restore": restored})
             if return_rate is not None:
                 self.run(other, return_rate, [end[other]], shown=False)
+
+    def rates_in_cycles(self, step: Rates, count: int, return_rate: Rate | None) -> None:
+        """As many cycles at each rate, numbered through; a discharged cell begins with the charge."""
+        ends = {"discharge": step.window.lower.si, "charge": step.window.upper.si}
+        ways = ("discharge", "charge") if self.charged else ("charge", "discharge")
+        for number, rate in enumerate(step.rates):
+            for turn in range(1, count + 1):
+                for way in ways:
+                    each = rate if way == step.direction or return_rate is None else return_rate
+                    self.run(way, each, [ends[way]], cycle=number * count + turn)
 
     def cycles(self, step: Cycles) -> None:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]

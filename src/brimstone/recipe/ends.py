@@ -65,5 +65,5 @@ def _directions(step: object) -> tuple[str, ...]:
         return ("discharge", "charge")
     if isinstance(step, Rates):
         other = step.charge if step.direction == "discharge" else step.discharge
-        return (step.direction,) if other is None else ("discharge", "charge")
+        return (step.direction,) if other is None and step.cycles_each is None else ("discharge", "charge")
     return ("discharge",) if isinstance(step, Discharge) else ("charge",) if isinstance(step, Charge) else ()

@@ -156,9 +156,13 @@ class Hold(_Step):
 class Rates(_Step):
     """A list of rates: ``{rates: [0.1C, 1C], charge: 0.1C, window: [1.0 V, 2.8 V]}``.
 
+    With ``cycles_each: 5`` the cell is cycled as often at each rate, one after the other, as in a usual test of rates.
+
     Attributes
     ----------
     rates : tuple of Rate
+    cycles_each : int, optional
+        Charged and discharged at it unless `charge` or `discharge` is given.
     window : Window
         Where each discharge and charge ends.
     direction : str
@@ -167,14 +171,18 @@ class Rates(_Step):
         The other half of each cycle, when the rates are for the first: bring the cell back at this rate.
     restore : bool
         Whether each rate starts from the state the cell had before the first (yes by default), or from what the
-        previous rates have left.
+        previous rates have left; cycles always go on from those before.
     """
 
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        **_WINDOWS,
+        **dict.fromkeys(("each", "cycles_per_rate", "cycles_at_each", "cycles_at_each_rate"), "cycles_each"),
+    }
 
     rates: Annotated[tuple[DriveField, ...], list_of("rates such as [0.1C, 1C]")] = Field(
         description="a list of rates such as [0.1C, 1C]"
     )
+    cycles_each: CycleCount | None = Field(default=None, description="full cycles at each rate, such as 5")
     charge: DriveField | None = None
     discharge: DriveField | None = None
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
@@ -185,6 +193,10 @@ class Rates(_Step):
     def _check_other_half(self) -> "Rates":
         if len(sorts := {sort_of(rate.kind) for rate in self.rates}) > 1:
             raise FieldProblem(f"mixes {' and '.join(sorted(sorts))}; give one list for each", "rates")
+        if self.cycles_each is not None and self.restore and "restore" in self.model_fields_set:
+            raise FieldProblem(
+                "conflicts with cycles_each: cycles go on from those before; leave out one of the two", "restore"
+            )
         own = self.charge if self.direction == "charge" else self.discharge
         if own is not None:
             other = "discharge" if self.direction == "charge" else "charge"

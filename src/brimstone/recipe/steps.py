@@ -7,7 +7,7 @@ from typing import Any
 
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem
-from brimstone.recipe.words import fold
+from brimstone.recipe.words import COUNTED, fold
 from brimstone.units import NUMERAL, plain
 
 _PER = r"\s*(?:/|\s|·)\s*(?:cm|g|m|kg)(?:\^?-?[12])?(?![A-Za-z])"
@@ -48,6 +48,14 @@ _LOOP = (
     "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}, with "
     "until: 80 % retention  if that ends it"
 )
+#: 5 cycles each at 0.05, 0.1 and 0.2C; five cycles at each of 0.1C, 0.2C and 0.5C
+_LISTED = rf"(?:{_RATE}|{NUMERAL}(?:\s*C)?)"
+_AND = r"\s*(?:,?\s*\band\b|,|;)\s*"
+_EACH_RATE = re.compile(
+    rf"(?P<number>\d+|{'|'.join(COUNTED)})\s+cycles\s+(?:each\s+)?(?:at|of)\s+(?:each\s+(?:of|rate:?)\s+)?"
+    rf"(?P<rates>{_LISTED}(?:{_AND}{_LISTED})*{_AND}{_RATE})(?:\s+each)?(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"(?:[\s,;:()]|\b(?:a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
@@ -55,7 +63,7 @@ _FILLER = re.compile(
 )
 
 
-def steps_of_words(words: str) -> list[dict[str, str]]:
+def steps_of_words(words: str) -> list[Any]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
     text = _ASIDE.sub("", plain(words)).strip(" .")
     parts = [one for one in re.split(r"\s*(?:;|,?\s*\b(?:and )?then\b)\s*", text) if one]
@@ -83,7 +91,7 @@ def steps_of_words(words: str) -> list[dict[str, str]]:
         main = volts or (other[0] if other else None)
         rest = other[0] if volts and other else None
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
-    return _cycle(text)
+    return _each_rate(text) or _cycle(text)
 
 
 def _held(volts: str, end: str, other: str | None) -> list[dict[str, str]]:
@@ -94,6 +102,21 @@ def _held(volts: str, end: str, other: str | None) -> list[dict[str, str]]:
     if timed[0] == timed[1]:
         return []
     return [{"hold": volts, "until": other if timed[0] else end, "or": end if timed[0] else other}]
+
+
+def _each_rate(text: str) -> list[dict[str, Any]]:
+    """Read ``5 cycles each at 0.05, 0.1 and 0.2C, 1.0-2.8 V``; empty when ``each`` is not said, or more is."""
+    match = _EACH_RATE.fullmatch(text)
+    if match is None or not re.search(r"\beach\b", text, re.IGNORECASE):
+        return []
+    window = _WINDOW.search(match["rest"])
+    rest = match["rest"] if window is None else match["rest"].replace(window[0], " ")
+    if not _FILLER.fullmatch(rest):
+        return []
+    listed = re.sub(r"\s*,?\s*\band\b\s*", ", ", match["rates"])
+    number = COUNTED.get(match["number"].lower(), match["number"])
+    step = {"rates": rates_of_words({"rates": listed})["rates"], "cycles_each": number}
+    return [{**step, "window": f"{window[1]} to {window[2]}"} if window else step]
 
 
 def _cycle(text: str) -> list[dict[str, str]]:
@@ -136,8 +159,13 @@ def cycle_of_current(step: Mapping[Any, Any], number: int) -> Mapping[Any, Any]:
 
 
 def rates_of_words(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """Read ``{rates: "0.1, 0.2, 1, 2C"}`` as a list of rates, the unit of the last that of all; others as they are."""
+    """Read ``{rates: "0.1, 0.2, 1, 2C"}`` as a list of rates, the unit of the last that of all; others as they are.
+
+    Cycles beside rates are as many at each of them.
+    """
     rates = step.get("rates")
+    if rates is not None and "cycles" in step and "cycles_each" not in step:
+        step = {"cycles_each" if key == "cycles" else key: value for key, value in step.items()}
     if not isinstance(rates, str) or "," not in rates:
         return step
     listed = [one for one in re.split(r"\s*(?:,|;|\band\b)\s*", plain(rates).strip()) if one]

@@ -28,7 +28,7 @@ def first_discharge(recipe: Recipe, faster: float = 1.0) -> Recipe:
         if isinstance(step, Cycles):
             return _with(recipe, [*steps, _one_cycle(step, faster)])
         if isinstance(step, Rates) and step.direction == "discharge":
-            first = step.model_copy(update={"rates": (_scaled(step.rates[0], faster),)})
+            first = step.model_copy(update={"rates": (_scaled(step.rates[0], faster),), "cycles_each": None})
             return _with(recipe, [*steps, first])
         steps.append(step)
     (usual,) = default_protocol()

@@ -6,11 +6,11 @@ A study of twice as many cells tells whether time and memory grow with their num
 With `dask` the same cells also go to a Dask cluster of two worker processes on this machine, in the same run.
 """
 
+import argparse
 import hashlib
 import json
 import random
 import resource
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -87,14 +87,20 @@ def _digest(done: Sweep) -> str:
     return hashlib.blake2b(json.dumps(figures).encode(), digest_size=8).hexdigest()
 
 
-def main(cells: str = "1000", samples: str = "0", where: str = "") -> None:
+def main() -> None:
     """Print studies of as many cells as asked for, and of twice as many."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.study", description=__doc__.splitlines()[0])
+    parser.add_argument("cells", type=int, nargs="?", default=1000)
+    parser.add_argument("samples", type=int, nargs="?", default=0, help="of each cell; nominal values only without")
+    parser.add_argument("where", nargs="?", choices=["dask"], help="also on a cluster of two worker processes")
+    parser.add_argument("--once", action="store_true", help="not of twice as many cells as well")
+    asked = parser.parse_args()
     print("   cells  samples   cells/s  CPU ms a cell  parent MB  worker MB  failed  digest")
-    for number in (int(cells), 2 * int(cells)):
-        here = study(number, int(samples), Local())
-        if where:
-            cluster(number, int(samples), here)
+    for number in (asked.cells,) if asked.once else (asked.cells, 2 * asked.cells):
+        here = study(number, asked.samples, Local())
+        if asked.where:
+            cluster(number, asked.samples, here)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main()

@@ -3,9 +3,9 @@
 What a block of lines ends in is kept, where it is a figure; `python docs/gallery.py laboratory` does one page.
 """
 
+import argparse
 import ast
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,5 +30,10 @@ def main(page: str) -> None:
 
 
 if __name__ == "__main__":
-    for page in sys.argv[1:] or PAGES:
-        main(page)
+    parser = argparse.ArgumentParser(description="Draw the figures of pages; of all of them unless some are named.")
+    parser.add_argument("page", nargs="*", help=", ".join(PAGES), metavar="PAGE")
+    asked = parser.parse_args().page
+    if unknown := [name for name in asked if name not in PAGES]:
+        parser.error(f"no page of that name: {', '.join(unknown)}; there are {', '.join(PAGES)}")
+    for one in asked or PAGES:
+        main(one)

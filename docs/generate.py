@@ -4,6 +4,7 @@ Run by hand when the model, the library, the constants or public names change: `
 minutes, `python docs/generate.py public.md` a second.
 """
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from brimstone.library import load
 HERE = Path(__file__).parent
 
 
-def main(names: list[str]) -> None:
+def main(words: list[str]) -> None:
     """Write the pages named, or all."""
     library = load()
 
@@ -53,6 +54,11 @@ def main(names: list[str]) -> None:
         "public.md": public_page,
         "recipe.md": lambda: recipe_page(library),
     }
+    parser = argparse.ArgumentParser(description="Write pages that are generated; all of them unless some are named.")
+    parser.add_argument("page", nargs="*", help=", ".join(pages), metavar="PAGE")
+    names = parser.parse_args(words).page
+    if unknown := [name for name in names if name not in pages]:
+        parser.error(f"no page of that name: {', '.join(unknown)}; there are {', '.join(pages)}")
     for name in names or pages:
         (HERE / name).write_text(pages[name](), encoding="utf-8")
 

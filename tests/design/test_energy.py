@@ -102,3 +102,17 @@ def test_objectives_are_numbers_of_this_cell():
         for t in ("60 degC", "0 degC")
     )
     assert warm.value > cold.value
+
+
+def test_what_a_changed_cell_retains_is_nothing_where_it_ends_at_once_and_unknown_where_it_breaks_off():
+    empty = {"anode": {"material": "Li", "thickness": "30 um"}}  # of too little lithium for five times the sulfur
+    cold = {"operation": {"temperature": "-20 degC"}}
+    unknown, nothing = (
+        {one.name: one for one in review_goals(recipe(**LAB | changed), load())}["high loading"]
+        for changed in (empty, cold)
+    )
+    assert unknown.value is None
+    assert "not known" in unknown.words
+    assert "gave all of its lithium" in unknown.words
+    assert nothing.value == 0.0
+    assert "not known" not in nothing.words

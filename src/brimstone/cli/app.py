@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from brimstone.cli import config
+from brimstone.cli.completion import cells_called, colons_of_bash
 from brimstone.cli.data_app import data_app
 from brimstone.cli.options import AsJson, Html, Members, Seed, Source, placed
 from brimstone.cli.run_app import run_app
@@ -153,7 +154,12 @@ def _explain(source: Source, as_json: AsJson = False, members: Members = 200, se
 @app.command("check")
 def _check(
     source: Annotated[
-        str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, a material or a treatment, or cell:NAME")
+        str,
+        typer.Argument(
+            metavar="RECIPE",
+            help="YAML file of a recipe, a material or a treatment, or cell:NAME",
+            autocompletion=cells_called,
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -236,7 +242,12 @@ def _show(
 @app.command("structure")
 def _structure(
     source: Annotated[
-        str | None, typer.Argument(metavar="[RECIPE]", help="YAML file of a recipe, or cell:NAME; not with --image")
+        str | None,
+        typer.Argument(
+            metavar="[RECIPE]",
+            help="YAML file of a recipe, or cell:NAME; not with --image",
+            autocompletion=cells_called,
+        ),
     ] = None,
     voxels: Annotated[int, typer.Option(min=30, max=400, metavar="N", help="Voxels along each edge.")] = 100,
     image: Annotated[
@@ -404,7 +415,8 @@ def main() -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
     try:
-        app()
+        with colons_of_bash():
+            app(prog_name="brimstone")
     except SystemExit as end:
         try:
             sys.stdout.flush()

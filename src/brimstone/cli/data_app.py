@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from brimstone.cli.completion import cells_called
 from brimstone.cli.options import (
     AsJson,
     Certain,
@@ -13,6 +14,7 @@ from brimstone.cli.options import (
     Html,
     Members,
     Seed,
+    Source,
     placed,
 )
 from brimstone.errors import BrimstoneError
@@ -55,7 +57,12 @@ def _data(
 @data_app.command("impedance")
 def _impedance(
     source: Annotated[
-        str, typer.Argument(metavar="RECIPE|FILE", help="YAML file of a recipe, cell:NAME, or a measured file")
+        str,
+        typer.Argument(
+            metavar="RECIPE|FILE",
+            help="YAML file of a recipe, cell:NAME, or a measured file",
+            autocompletion=cells_called,
+        ),
     ],
     circuit: Annotated[
         str | None,
@@ -82,7 +89,7 @@ def _impedance(
 
 @data_app.command("synthetic")
 def _synthetic(
-    source: Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")],
+    source: Source,
     area: Annotated[
         str | None, typer.Option(metavar="AREA", help="Of the electrode, such as '1.13 cm2', if the recipe has none.")
     ] = None,
@@ -125,7 +132,7 @@ class Basis(StrEnum):
 @data_app.command("fit")
 @placed
 def _fit(
-    source: Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")],
+    source: Source,
     data: Annotated[list[Path] | None, typer.Argument(metavar="[DATA]...", help="Measured files of this cell")] = None,
     free: Annotated[
         list[str] | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from brimstone.cli.completion import cells_called
 from brimstone.errors import BrimstoneError
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ Force = Annotated[bool, typer.Option("--force", help="Write to --out even over f
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Also write it as a page, with figures and methods.")
 ]
-Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
+Source = Annotated[
+    str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME", autocompletion=cells_called)
+]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")]
 Certain = Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brimstone.cli.completion import CELL
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect import check
 from brimstone.recipe.kinds import refuse_measured
@@ -12,8 +13,6 @@ from brimstone.recipe.kinds import refuse_measured
 if TYPE_CHECKING:
     from brimstone.library import Note
     from brimstone.recipe import Recipe
-
-CELL = "cell:"
 
 
 def read_recipe(source: str) -> "Recipe":

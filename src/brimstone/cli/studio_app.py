@@ -4,12 +4,17 @@ from typing import Annotated
 
 import typer
 
+from brimstone.cli.completion import cells_called
+
 studio_app = typer.Typer()
 
 
 @studio_app.command("studio")
 def _studio(
-    source: Annotated[str | None, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")] = None,
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME", autocompletion=cells_called),
+    ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port of the page.")] = 8765,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where it listens; anything but this machine asks for a token.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from brimstone.cli.completion import cells_called
 from brimstone.cli.options import (
     AsJson,
     AtRate,
@@ -27,7 +28,10 @@ study_app = typer.Typer()
 @study_app.command("compare")
 @placed
 def _compare(
-    sources: Annotated[list[str], typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME", autocompletion=cells_called),
+    ],
     as_json: AsJson = False,
     out: OutOfStudy = None,
     certain: Certain = False,

@@ -93,7 +93,7 @@ class ReviewGoalRecord(Record):
     """A direction that the reviews name for future cells, and the value of this cell."""
 
     name: str = key("Name of the direction.")
-    value: Exact = key("Value.", "as in `unit`")
+    value: ExactOrNull = key("Value; null where it is not known, with the reason in `about`.", "as in `unit`")
     unit: str = key("Unit of the value.")
     better: Literal["higher", "lower"] = key("Which way is better.")
     about: str = key("What it is.")

@@ -207,7 +207,8 @@ class ReviewGoal:
     Attributes
     ----------
     name : str
-    value : float
+    value : float or None
+        None where it is not known, which `words` gives the reason of.
     unit : str
     better : str
         ``"higher"`` or ``"lower"``.
@@ -216,7 +217,7 @@ class ReviewGoal:
     """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     better: Literal["higher", "lower"]
     words: str
@@ -235,33 +236,25 @@ def review_goals(recipe: Recipe, library: Library) -> tuple[ReviewGoal, ...]:
     run, step = discharged(recipe, library)
     use = step.charge.value / float(run.cell.theoretical_charge[0])
 
-    def retained(changed: Recipe) -> float:
-        try:
-            other, after = discharged(changed, library)
-        except BrimstoneError:
-            return 0.0
-        return after.charge.value / float(other.cell.theoretical_charge[0]) / use
-
     goal, low = library.constant("design/sulfur_loading"), library.constant("design/low_pressure")
     pressure = Quantity(low.text, low.si)
     operation = recipe.operation.model_copy(update={"stack_pressure": pressure})
+
+    def retained(name: str, at: str, changed: Recipe) -> ReviewGoal:
+        """0 where the changed cell ends at once, and not known where it can't be made or its solution breaks off."""
+        words = f"of its utilisation retained at {at}"
+        try:
+            other, after = discharged(changed, library, empty=True)
+        except BrimstoneError as problem:
+            return ReviewGoal(name, None, "%", "higher", f"{words}, not known: {problem}")
+        kept = max(after.charge.value, 0.0) / float(other.cell.theoretical_charge[0]) / use
+        return ReviewGoal(name, 100.0 * kept, "%", "higher", words)
+
     redox = step.losses.mean(step.curve.charge).get("electrolyte redox", 0.0) if step.losses is not None else 0.0
     return (
         ReviewGoal("energy", step.specific_energy.value / WH_KG, "Wh/kg", "higher", "of the layers"),
-        ReviewGoal(
-            "high loading",
-            100.0 * retained(_loaded(recipe, goal.si, _basis(run.cell))),
-            "%",
-            "higher",
-            f"of its utilisation retained at {goal.text} of sulfur",
-        ),
-        ReviewGoal(
-            "low pressure",
-            100.0 * retained(recipe.model_copy(update={"operation": operation})),
-            "%",
-            "higher",
-            f"of its utilisation retained at {low.text}",
-        ),
+        retained("high loading", f"{goal.text} of sulfur", _loaded(recipe, goal.si, _basis(run.cell))),
+        retained("low pressure", low.text, recipe.model_copy(update={"operation": operation})),
         ReviewGoal(
             "ion pathways", step.ionic_conductivity / MS_CM, "mS/cm", "higher", "conductivity of the discharged cathode"
         ),

@@ -80,20 +80,32 @@ def _scaled(rate: Rate, factor: float) -> Rate:
     return rate if factor == 1.0 else Rate(f"{factor:g} times {rate.text}", rate.si * factor, rate.kind)
 
 
-def discharged(recipe: Recipe, library: Library, faster: float = 1.0, nodes: int = NODES) -> tuple[Run, Done]:
+def discharged(
+    recipe: Recipe, library: Library, faster: float = 1.0, nodes: int = NODES, *, empty: bool = False
+) -> tuple[Run, Done]:
     """Nominal run of the first discharge of a recipe, and that step.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    faster : float
+        Current over that of the recipe.
+    nodes : int
+    empty : bool
+        Whether a discharge that ends as the protocol says without having passed any charge is an answer.
 
     Raises
     ------
     BrimstoneError
-        When the cell can't be made, or gives no charge.
+        When the cell can't be made, its discharge does not get to its end, or, unless `empty`, gives no charge.
     """
     run = simulate(first_discharge(recipe, faster), library, Settings(certain=True, nodes=nodes))
     # The protocol ends with it; what discharges before are pulses, or the way back to a charge.
     last = next((step for step in reversed(run.shown) if step.instruction.kind == "discharge"), None)
-    if last is not None and last.completed and last.charge.value > 0.0:
+    if last is not None and last.completed and (empty or last.charge.value > 0.0):
         return run, last
-    if last is not None and last.charge.value > 0.0:
+    if last is not None and not last.completed:
         raise BrimstoneError(f"{recipe.name}: the first discharge does not get to its end: {last.stop_reason}")
     raise BrimstoneError(f"{recipe.name}: the cell gives no charge in its first discharge")
 

@@ -11,6 +11,7 @@ from brimstone.instrument.circuits import Parameter
 from brimstone.result import INTERFACES, Impedance
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table, Text, words_column
+from brimstone.view.instruments import nyquist_axes
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import frequency, number
 
@@ -177,7 +178,7 @@ def _fast(drawn: list[Reading], colours: list[tuple[str, str]]) -> Chart | None:
 
 def _fits(drawn: list[Reading], colours: list[tuple[str, str]], cut: tuple[float, float, float] | None) -> Chart:
     """Nyquist plot, whole or `cut` to a range of real parts and up to a height."""
-    series, real, imaginary = [], 0.0, 0.0
+    series, every = [], []
     for one, colour in zip(drawn, colours, strict=True):
         analysis = one.analysis
         factor = one.factor
@@ -192,11 +193,9 @@ def _fits(drawn: list[Reading], colours: list[tuple[str, str]], cut: tuple[float
             order = np.argsort(-analysis.frequency[inside])
             fitted = analysis.fit.impedance[inside][order] * factor
             series.append(Series(f"{one.name}, circuit", fitted.real, -fitted.imag, colour, legend=False))
-        real = max(real, 1.05 * float(z.real.max(initial=0.0)) * factor)
-        imaginary = max(imaginary, 1.05 * float(-z.imag.min(initial=0.0)) * factor)
-    unit = drawn[0].ohms
-    x = Axis(f"Z′ ({unit})", limits=(0.0, real))
-    y = Axis(f"−Z″ ({unit})", limits=(min(0.0, -0.02 * real), max(imaginary, 0.3 * real)))
+        every.append(z * factor)
+    unit, (real, imaginary) = drawn[0].ohms, nyquist_axes(np.concatenate(every), -0.02)
+    x, y = Axis(f"Z′ ({unit})", limits=real), Axis(f"−Z″ ({unit})", limits=imaginary)
     caption = "Spectra (points) and the circuits fitted to them (lines); axes of equal scale."
     if cut is not None:
         x, y = Axis(x.title, limits=cut[:2]), Axis(y.title, limits=(-0.03 * cut[2], cut[2]))

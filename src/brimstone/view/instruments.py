@@ -16,6 +16,7 @@ from brimstone.view.words import frequency, label, number, power_of_ten, some
 AnyRun = Run | MeasuredRun
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
+_NARROW = 0.05  # size of all arcs over the largest resistance, below which a plot from zero would show a dot
 _SMALLEST = 0.01  # of the whole resistance, below which an element has no row
 _SECTIONS, _ROWS = 4, 10  # of a screen
 
@@ -40,17 +41,33 @@ def _in_order(spectrum: Impedance) -> tuple[np.ndarray, np.ndarray]:
     return spectrum.frequency[order], spectrum.impedance[order] / OHM_CM2
 
 
-def _extent(run: AnyRun) -> tuple[float, float]:
-    """Where the axes of a Nyquist plot end [ohm cm2]: beyond the arcs, however far the tail goes on."""
-    real, imaginary = 0.0, 0.0
+def _arcs(run: AnyRun) -> np.ndarray:
+    """The impedances within the axes of a Nyquist plot [ohm cm2]: all arcs, however far the tail goes on."""
+    inside = []
     for _, _, one in spectra(run):
         _, z = _in_order(one)
         wide = _BEYOND * one.resistance.value / OHM_CM2
-        inside = z[(z.real <= wide) & (-z.imag <= 0.35 * wide)]
-        if inside.size:
-            real = max(real, 1.08 * float(inside.real.max()))
-            imaginary = max(imaginary, 1.15 * float(-inside.imag.min()))
-    return real, max(imaginary, 0.3 * real)
+        inside.append(z[(z.real <= wide) & (-z.imag <= 0.35 * wide)])
+    return np.concatenate(inside)
+
+
+def nyquist_axes(z: np.ndarray, floor: float = 0.0) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ends of the axes of a Nyquist plot: from zero, or around arcs that would be next to nothing in such a figure.
+
+    Parameters
+    ----------
+    z : ndarray (points,)
+        What is to be seen, in the unit of the axes.
+    floor : float
+        Where the vertical axis begins, over the end of the horizontal one.
+    """
+    if not z.size:
+        return (0.0, 0.0), (0.0, 0.0)
+    least, most, high = float(z.real.min()), float(z.real.max()), max(float(-z.imag.min()), 0.0)
+    size = max(most - least, high)
+    if 0.0 < size < _NARROW * most:
+        return (least - 0.08 * size, most + 0.08 * size), (-0.02 * size, max(1.15 * high, 0.3 * size))
+    return (0.0, 1.08 * most), (floor * most, max(1.15 * high, 0.3 * 1.08 * most))
 
 
 def nyquist_chart(run: AnyRun) -> Chart | None:
@@ -62,12 +79,14 @@ def nyquist_chart(run: AnyRun) -> Chart | None:
         series.append(Series(name, z.real, -z.imag, colour, "line and points", size=4, hover=at))
     if not series:
         return None
-    real, imaginary = _extent(run)
-    x, y = Axis("Z′ (Ω cm²)", limits=(0.0, real)), Axis("−Z″ (Ω cm²)", limits=(0.0, imaginary))
+    real, imaginary = nyquist_axes(_arcs(run))
+    x, y = Axis("Z′ (Ω cm²)", limits=real), Axis("−Z″ (Ω cm²)", limits=imaginary)
     caption = (
         "Impedance at the requested points of the protocol; nominal values, axes of equal scale. A tail at low "
         "frequency beyond the arcs may leave the figure."
     )
+    if real[0] > 0.0:
+        caption += " The axis does not begin at zero: the arcs are small beside the resistance in series with them."
     return Chart("nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
 
 

@@ -346,7 +346,13 @@ def optimise_document(optimum: Optimum) -> Document:
     directions = Table.of(
         [words_column("direction"), Column("before"), Column("best"), Column("unit"), words_column("description")],
         [
-            [before.name, _told(before.value), _told(after.value), words.unit(before.unit), before.words]
+            [
+                before.name,
+                _told(before.value),
+                _told(after.value),
+                words.unit(before.unit),
+                (after if after.value is None else before).words,
+            ]
             for before, after in optimum.outlook
         ],
     )
@@ -364,8 +370,10 @@ def optimise_document(optimum: Optimum) -> Document:
     )
 
 
-def _told(value: float) -> str:
-    """A number of a sentence, where one that is next to nothing is nothing."""
+def _told(value: float | None) -> str:
+    """A number of a sentence, where one that is next to nothing is nothing, and one that is not known a dash."""
+    if value is None:
+        return words.MISSING
     return words.number(value if abs(value) >= _NOTHING else 0.0)
 
 

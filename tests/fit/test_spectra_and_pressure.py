@@ -12,7 +12,7 @@ from brimstone.errors import DataError
 from brimstone.fit import compared
 from brimstone.fit.compared import Problem, groups
 from brimstone.fit.estimate import estimate
-from brimstone.fit.experiments import after_the_steps, experiment
+from brimstone.fit.experiments import After, after_the_steps, experiment
 from brimstone.fit.fitted import fit, readings
 from brimstone.fit.free import chosen
 from brimstone.instrument.sensors import Imperfection
@@ -128,14 +128,30 @@ def test_pressure_alone_knows_the_frame_and_nothing_of_the_capacitance(true_run,
     assert capacitance == pytest.approx(base, abs=1e-9)
 
 
-def test_spectra_after_steps_need_one_file_with_steps(true_run):
+def test_spectra_after_steps_need_a_file_with_steps_and_one_that_is_said_or_their_own(true_run):
     measured = synthetic(true_run, NO_ERRORS)
-    steps = experiment(dataclasses.replace(measured, spectra=()), AREA)
-    spectra = experiment(dataclasses.replace(measured, cycling=None), AREA)
-    assert after_the_steps([steps, spectra])[0].after == (steps.controls.shape[1],) * len(spectra.spectra)
-    for wrong in ([steps], [spectra], [steps, steps, spectra]):
-        with pytest.raises(DataError, match="one file with steps"):
+    both = experiment(measured, AREA)
+    steps = experiment(dataclasses.replace(measured, spectra=(), source="a.csv"), AREA)
+    other = dataclasses.replace(steps, name="b.csv")
+    spectra = experiment(dataclasses.replace(measured, cycling=None, source="eis.csv"), AREA)
+    count = steps.controls.shape[1]
+    assert after_the_steps([steps, spectra])[0].after == (count,) * len(spectra.spectra)
+    for wrong in ([steps], [spectra]):
+        with pytest.raises(DataError, match="a file with steps and a spectrum"):
             after_the_steps(wrong)
+    with pytest.raises(DataError, match=r"eis.csv: after the steps of which file.*a.csv, b.csv.*a.csv:2"):
+        after_the_steps([steps, other, spectra])
+    with pytest.raises(DataError, match=r"no file called 'c.csv' with steps"):
+        after_the_steps([steps, other, spectra], [After.of("c.csv:2")])
+    with pytest.raises(DataError, match=r"2 files called 'a.csv'"):
+        after_the_steps([steps, steps, spectra], [After.of("a.csv:2")])
+    first, last = after_the_steps([steps, other, spectra], [After(steps.numbers[1], "b.csv")])
+    assert (first.name, first.spectra, first.after) == ("a.csv", (), ())
+    assert (last.name, last.spectra, last.after) == ("b.csv", spectra.spectra, (2,))
+    assert [one.after for one in after_the_steps([both, other, both])] == [(count,), (), (count,)]
+    for wrong in ("two", "a.csv", "a.csv:", "-1", "²"):
+        with pytest.raises(DataError, match="is no step"):
+            After.of(wrong)
 
 
 MIDWAY = RECIPE.replace("to: 1.2 V}\n  - {rest: 30 min}", "to: 400 mAh/g}\n  - {rest: 30 min}", 1).replace(
@@ -152,7 +168,7 @@ def test_spectra_midway_are_compared_in_the_states_where_they_were_taken(free, l
     first, last = one.numbers[1], one.numbers[-1]
 
     def largest(at):
-        problem = Problem(parse(MIDWAY), library, after_the_steps([one], at), free)
+        problem = Problem(parse(MIDWAY), library, after_the_steps([one], [After(step) for step in at]), free)
         (residuals,) = problem.residuals(np.array([TRUE]))
         return [np.abs(residuals[part]).max() for name, part in groups(problem.experiments) if "spectrum" in name]
 
@@ -160,6 +176,25 @@ def test_spectra_midway_are_compared_in_the_states_where_they_were_taken(free, l
     swapped = largest([last, first])
     assert min(swapped) > 5.0
     with pytest.raises(DataError, match="no step 99"):
-        after_the_steps([one], [first, 99])
+        after_the_steps([one], [After(first), After(99)])
     with pytest.raises(DataError, match="2 spectra"):
-        after_the_steps([one], [first])
+        after_the_steps([one], [After(first)])
+
+
+def test_spectra_after_the_steps_of_several_files_are_each_compared_in_the_state_of_their_file(true_run, free, library):
+    """Two cells alike, one of which stops midway: each spectrum belongs to what its own cell went through."""
+    whole = synthetic(true_run, NO_ERRORS)
+    values = {one.name: one.shown(float(one.value(u)), 10) for one, u in zip(free, TRUE, strict=True)}
+    text = RECIPE[: RECIPE.index("  - {charge")].replace("to: 1.2 V", "to: 400 mAh/g")
+    short = parse(text + "  - {impedance: [100 kHz, 10 mHz], points: 30}\n")
+    known = Recipe.from_mapping({**short.to_mapping(), "overrides": values}, "known")
+    half = synthetic(Cell(known, library).run(certain=True, checks=False, nodes=20), NO_ERRORS)
+
+    def largest(*files):
+        problem = Problem(parse(RECIPE), library, after_the_steps([experiment(one, AREA) for one in files]), free)
+        (residuals,) = problem.residuals(np.array([TRUE]))
+        return [np.abs(residuals[part]).max() for name, part in groups(problem.experiments) if "spectrum" in name]
+
+    assert max(largest(whole, half)) < 0.6
+    swapped = (dataclasses.replace(one, spectra=other.spectra) for one, other in ((whole, half), (half, whole)))
+    assert min(largest(*swapped)) > 5.0

@@ -152,14 +152,14 @@ def _fit(
     spectra_after: Annotated[
         bool,
         typer.Option(
-            "--spectra-after", help="Spectra were taken after the steps of the one file with steps, not as assembled."
+            "--spectra-after", help="Spectra were taken after the steps of their file, or the only one with steps."
         ),
     ] = False,
     spectra_at: Annotated[
         str | None,
         typer.Option(
             metavar="STEPS",
-            help="Numbers of the steps of that file after which each spectrum was taken, such as '2, 5'.",
+            help="Step after which each spectrum was taken, such as '2, 5', or 'a.csv:2, b.csv:5' of several files.",
         ),
     ] = None,
     emcee: Annotated[bool, typer.Option("--emcee", help="Sample the posterior by emcee, which takes longer.")] = False,

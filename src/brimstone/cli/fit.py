@@ -23,6 +23,7 @@ from brimstone.contract.fit import (
 )
 from brimstone.errors import DataError
 from brimstone.fit.estimate import Proposal, propose
+from brimstone.fit.experiments import After
 from brimstone.fit.fitted import Fitted, fit
 from brimstone.fit.question import Electrode, problem_of
 from brimstone.simulate import Settings
@@ -45,7 +46,7 @@ class Asked:
     spectra_after : bool
         Whether spectra were taken after the steps, instead of as assembled.
     spectra_at : str or None
-        Numbers of the steps of the file after which they were taken.
+        Steps after which they were taken, such as ``2, 5`` or ``cell1.csv:2, cell2.csv:5``.
     """
 
     data: list[Path]
@@ -58,18 +59,17 @@ class Asked:
     spectra_at: str | None = None
 
     @property
-    def places(self) -> list[int]:
-        """`spectra_at` as numbers.
+    def places(self) -> list[After]:
+        """Of `spectra_at`.
 
         Raises
         ------
         DataError
-            When it is no list of whole numbers.
+            When it is no list of steps.
         """
-        words = (self.spectra_at or "").replace(",", " ").split()
-        if not all(word.isdigit() for word in words):
-            raise DataError(f"--spectra-at '{self.spectra_at}': expected numbers of steps such as 2, 5")
-        return [int(word) for word in words]
+        text = self.spectra_at or ""
+        words = text.split(",") if ":" in text else text.replace(",", " ").split()
+        return [After.of(word.strip()) for word in words]
 
 
 def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:

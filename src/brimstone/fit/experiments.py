@@ -5,9 +5,10 @@ say them. A step is compared as voltage over the share of its own charge, and th
 that is too short from one that is too low.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -170,38 +171,100 @@ def experiment(measured: Measured, area: float, reference: float = 0.0, counter:
     return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure, tuple(numbers))
 
 
-def after_the_steps(experiments: Sequence[Experiment], at: Sequence[int] = ()) -> tuple[Experiment, ...]:
-    """The experiments, where spectra were taken between or after the steps of the only one that has any.
+@dataclass(frozen=True)
+class After:
+    """The step after which a spectrum was taken.
+
+    Attributes
+    ----------
+    step : int
+        Its number in the file.
+    file : str
+        That holds the step; empty for that of the spectrum, or the only one with steps.
+    """
+
+    step: int
+    file: str = ""
+
+    @classmethod
+    def of(cls, words: str) -> "After":
+        """Of ``5``, or ``cell2.csv:5``.
+
+        Raises
+        ------
+        DataError
+            When it is neither.
+        """
+        file, _, number = words.rpartition(":")
+        if not (number.isascii() and number.isdigit()):
+            raise DataError(f"'{words}' is no step of a file; write its number such as 5, or cell2.csv:5")
+        return cls(int(number), file)
+
+
+def after_the_steps(experiments: Sequence[Experiment], at: Sequence[After] = ()) -> tuple[Experiment, ...]:
+    """The experiments with steps, whose spectra were taken between or after these steps.
+
+    A spectrum belongs to the steps of its own file, or, in one without any, to those of the only file with steps.
 
     Parameters
     ----------
     experiments : sequence of Experiment
-    at : sequence of int
-        Number of the step in the file after which each spectrum was taken, in the order of the files; all after the
-        last step by default.
+    at : sequence of After
+        Of each spectrum, in the order of the files; all after the last step by default.
 
     Raises
     ------
     DataError
-        When none or several of them have steps, none has a spectrum, or there is no such step.
+        When there are no steps or no spectra, it is not said whose steps a spectrum was taken after, or there is no
+        such step.
     """
-    driven = [one for one in experiments if one.segments]
-    spectra = tuple(spectrum for one in experiments for spectrum in one.spectra)
-    if len(driven) != 1 or not spectra:
+    driven = [place for place, one in enumerate(experiments) if one.segments]
+    spectra = [(place, spectrum) for place, one in enumerate(experiments) for spectrum in one.spectra]
+    if not driven or not spectra:
         raise DataError(
-            f"spectra after the steps need one file with steps and a spectrum at least; there are {len(driven)} with "
+            f"spectra after the steps need a file with steps and a spectrum at least; there are {len(driven)} with "
             f"steps, and {len(spectra)} spectra"
         )
-    known, rows = driven[0].numbers, driven[0].controls.shape[1]
     if at and len(at) != len(spectra):
         raise DataError(f"there are {len(spectra)} spectra, and steps are named for {len(at)} of them")
-    if wrong := [str(number) for number in at if number not in known]:
-        raise DataError(
-            f"{driven[0].name}: no step {', '.join(wrong)} is repeated by the fit; its steps are "
-            f"{', '.join(map(str, dict.fromkeys(known)))}"
+    taken: dict[int, list[tuple[MeasuredSpectrum, int]]] = {place: [] for place in driven}
+    for (own, spectrum), asked in itertools.zip_longest(spectra, at):
+        file = _steps_of(experiments, driven, own, asked.file if asked else "")
+        taken[file].append((spectrum, _place_of(experiments[file], asked.step if asked else None)))
+    return tuple(
+        replace(
+            experiments[file],
+            spectra=tuple(spectrum for spectrum, _ in found),
+            after=tuple(place for _, place in found),
         )
-    places = [len(known) - known[::-1].index(number) for number in at] or [rows] * len(spectra)
-    return (replace(driven[0], spectra=spectra, after=tuple(places)),)
+        for file, found in taken.items()
+    )
+
+
+def _steps_of(experiments: Sequence[Experiment], driven: Sequence[int], own: int, asked: str) -> int:
+    """Which of the experiments with steps a spectrum of the experiment `own` belongs to."""
+    if asked:
+        found = [place for place in driven if experiments[place].name == asked]
+        why = f"{len(found) or 'no'} file{'s' if len(found) > 1 else ''} called '{asked}' with steps"
+    else:
+        found = [own] if own in driven else list(driven)
+        why = f"{experiments[own].name}: after the steps of which file was its spectrum taken?"
+    if len(found) != 1:
+        known = [experiments[place].name for place in driven]
+        raise DataError(f"{why} There are {', '.join(known)}; name the step with its file, such as {known[0]}:2")
+    return found[0]
+
+
+def _place_of(one: Experiment, number: int | None) -> int:
+    """How many controls there are up to the step of a number, or in all."""
+    if number is None:
+        return one.controls.shape[1]
+    if number not in one.numbers:
+        raise DataError(
+            f"{one.name}: no step {number} is repeated by the fit; its steps are "
+            f"{', '.join(map(str, dict.fromkeys(one.numbers)))}"
+        )
+    return len(one.numbers) - one.numbers[::-1].index(number)
 
 
 def _steps(

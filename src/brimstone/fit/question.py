@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brimstone.fit.compared import Problem
-from brimstone.fit.experiments import after_the_steps, area_of, experiment
+from brimstone.fit.experiments import After, after_the_steps, area_of, experiment
 from brimstone.fit.free import chosen
 from brimstone.fit.scales import scale_doubt
 from brimstone.library import Library
@@ -61,12 +61,12 @@ def problem_of(
     free: Sequence[str],
     *,
     spectra_after: bool = False,
-    spectra_at: Sequence[int] = (),
+    spectra_at: Sequence[After] = (),
 ) -> tuple[Problem, list[str]]:
     """The problem that measured files pose, and what was decided on reading them.
 
     Spectra are taken for those of the cell as assembled, of what the steps of its file have left (`spectra_after`), or
-    each after the step of the file with its number (`spectra_at`).
+    each after a step of a file (`spectra_at`).
 
     Raises
     ------

@@ -46,7 +46,7 @@ def _page(path: str, command: Any) -> str:
 
 
 def _place(argument: Any) -> str:
-    name = (argument.metavar or argument.name.upper()).strip("[]")
+    name = argument.metavar or argument.name.upper()
     several = "" if argument.nargs == 1 else "..."
     return f"{name}{several}" if argument.required else f"[{name}{several}]"
 

@@ -187,7 +187,7 @@ def _draft(
 @app.command("new")
 def _new(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="New file for the recipe; asked for if not given.")
+        Path | None, typer.Argument(metavar="FILE", help="New file for the recipe; asked for if not given.")
     ] = None,
 ) -> None:
     """Ask for a cell step by step and write its recipe."""
@@ -229,7 +229,7 @@ def _list(
 def _show(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[WHAT] NAME", help="A name, with or without the kind of thing it is: cell Yao2017"),
+        typer.Argument(metavar="NAME", help="A name, with or without the kind of thing it is: cell Yao2017"),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -244,7 +244,7 @@ def _structure(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RECIPE]",
+            metavar="RECIPE",
             help="YAML file of a recipe, or cell:NAME; not with --image",
             autocompletion=cells_called,
         ),
@@ -332,7 +332,7 @@ def _package(source: Source, as_json: AsJson = False, html: Html = None) -> None
 @app.command("verify")
 @placed
 def _verify(
-    rows: Annotated[list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all by default")] = None,
+    rows: Annotated[list[str] | None, typer.Argument(metavar="ROW", help="Ids such as A1; all by default")] = None,
     as_json: AsJson = False,
     html: Html = None,
     *,
@@ -349,7 +349,7 @@ def _verify(
 def _validate(
     papers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PAPER]...", help="Part of a paper's name, such as Yao; all by default"),
+        typer.Argument(metavar="PAPER", help="Part of a paper's name, such as Yao; all by default"),
     ] = None,
     as_json: AsJson = False,
     html: Annotated[
@@ -386,7 +386,7 @@ def _calibrate(
 def _schema(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[COMMAND]", help="For example run or list materials; by default recipe."),
+        typer.Argument(metavar="COMMAND", help="For example run or list materials; by default recipe."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of recipes, or of what a command prints with --json."""

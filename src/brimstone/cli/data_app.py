@@ -133,7 +133,7 @@ class Basis(StrEnum):
 @placed
 def _fit(
     source: Source,
-    data: Annotated[list[Path] | None, typer.Argument(metavar="[DATA]...", help="Measured files of this cell")] = None,
+    data: Annotated[list[Path] | None, typer.Argument(metavar="DATA", help="Measured files of this cell")] = None,
     free: Annotated[
         list[str] | None,
         typer.Option(

@@ -14,7 +14,7 @@ runs_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of kept runs, or how they begin.")]
+Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Names of kept runs, or how they begin.")]
 
 
 @runs_app.command("list")
@@ -83,7 +83,7 @@ def _export(
 
 @runs_app.command("gc")
 def _clean(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Runs to remove.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Runs to remove.")] = None,
     older_than: Annotated[
         str | None, typer.Option(metavar="AGE", help="Remove what is older, such as 30 d or 2 weeks.")
     ] = None,

@@ -30,7 +30,7 @@ study_app = typer.Typer()
 def _compare(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME", autocompletion=cells_called),
+        typer.Argument(metavar="RECIPE", help="YAML files, or cell:NAME", autocompletion=cells_called),
     ],
     as_json: AsJson = False,
     out: OutOfStudy = None,

@@ -161,6 +161,7 @@ BAD = [
     ("a voltage with a reference that is none", with_protocol("[{charge: 1C, to: 2 V vs Li-Inn}]"), ["protocol.step 1.to", "reference: Li-In"]),
     ("voltages with two references", with_protocol("[{charge: 1C, to: 2 V vs Li-In}, {discharge: 1C, to: 1 V vs Li/Li+}]"), ["protocol", "'2 V vs Li-In'", "one"]),
     ("a voltage with another reference than the recipe's", with_protocol("[{charge: 1C, to: 2 V vs Li-In}]") + "reference: LTO\n", ["reference", "'LTO'", "Li-In"]),
+    ("a step against a reference that is none", with_protocol("[{charge: 1C, to: 2 V, versus: Li-Inn}]"), ["protocol", "versus", "Li-In"]),
     ("a bare number as rate", with_protocol("[{discharge: 1, to: 1 V}]"), ["protocol.step 1.discharge", "'1' has no unit", "C/10", "mA/cm2"]),
     ("a current as rate", with_protocol("[{discharge: 1 mA, to: 1 V}]"), ["protocol.step 1.discharge", "'1 mA'", "mA/g"]),
     ("a negative rate", with_protocol("[{discharge: -1 mA/g, to: 1 V}]"), ["protocol.step 1.discharge", "'-1 mA/g'", "above 0"]),

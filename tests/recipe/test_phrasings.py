@@ -221,3 +221,22 @@ def test_a_range_in_a_phrase_is_read_as_a_range(sign):
     (step,) = cathode(mixing=f"milled at 300{sign}500 rpm for 1{sign}2 h").mixing
     assert [60 * size for size in (step.speed.low, step.speed.high)] == pytest.approx([300, 500])
     assert [step.time.low, step.time.si, step.time.high] == pytest.approx([3600, 5400, 7200])
+
+
+@pytest.mark.parametrize("key", ["versus", "vs", "against", "reference"])
+def test_the_reference_of_a_step_is_that_of_the_recipe(key):
+    step = {"discharge": "0.1C", "to": "0.4 V", key: "Li-In"}
+    assert build(protocol=[step]) == build(protocol=[{"discharge": "0.1C", "to": "0.4 V"}], reference="Li-In")
+
+
+@pytest.mark.parametrize(
+    ("machine", "method"),
+    [
+        ("planetary", "ball-milled"),
+        ("SPEX 8000M", "ball-milled"),
+        ("Thinky", "hand-ground"),
+        ("agate mortar", "hand-ground"),
+    ],
+)
+def test_a_machine_alone_tells_how_it_mixes(machine, method):
+    assert cathode(mixing={"machine": machine, "time": "2 h"}).mixing[0].method == method

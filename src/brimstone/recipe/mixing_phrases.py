@@ -152,9 +152,12 @@ def has(words: str, text: str) -> bool:
 def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
     """Read ``planetary ball mill, 510 rpm, 10 h`` as a method with machine, speed and time.
 
-    Fields that the step gives itself stay; a phrase that no method is known by stays as it is, for its own error.
+    Fields that the step gives itself stay; a phrase that no method is known by stays as it is, for its own error. A
+    step that names only its machine is of the method of such machines.
     """
     step = {"method" if key == "type" and "method" not in step else key: value for key, value in step.items()}
+    if "method" not in step and (kind := _machine(str(step.get("machine", "")))[0]) is not None:
+        return {**step, "method": MACHINES[kind][1]}
     words = step.get("method")
     if not isinstance(words, str) or len(words) > 300 or is_word(words):
         return step

@@ -43,6 +43,8 @@ _FRACTION = re.compile(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
 _NO_ANODE = re.compile(
     r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
+#: Fields of a step in which a reference is told as one.
+_REFERENCE_FIELDS = frozenset(map(fold, ("versus", "vs", "against", "reference", "reference_electrode")))
 _REFERENCE = re.compile(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
 #: What has a field of its own, or none, and is no part of a name.
 _SIZE = re.compile(
@@ -99,7 +101,7 @@ def _sizes_of(text: str) -> dict[str, str]:
 
 
 def without_reference(protocol: Any) -> tuple[Any, str | None]:
-    """Take ``vs Li-In`` out of the voltages of a protocol.
+    """Take ``vs Li-In`` out of the voltages of a protocol, and ``versus: Li-In`` out of its steps.
 
     Returns
     -------
@@ -117,7 +119,11 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
 
     def plain(tree: Any) -> Any:
         if isinstance(tree, Mapping):
-            return {key: plain(value) for key, value in tree.items()}
+            of_a_step = _REFERENCE_FIELDS if "steps" not in tree else ()
+            references = {key: value for key, value in tree.items() if fold(str(key)) in of_a_step}
+            for key, value in references.items():
+                named[_reference(key, value)] = f"{key}: {value}"
+            return {key: plain(value) for key, value in tree.items() if key not in references}
         if isinstance(tree, (list, tuple)):
             return [plain(value) for value in tree]
         if isinstance(tree, str) and len(tree) < 200:
@@ -138,6 +144,13 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
         first, second = list(named.values())[:2]
         raise FieldProblem(f"'{first}' and '{second}' name two references; give all voltages against one", "protocol")
     return stripped, next(iter(named))
+
+
+def _reference(key: Any, value: Any) -> str:
+    try:
+        return find_word(str(value), REFERENCES, "reference electrode")
+    except ValueError as problem:
+        raise FieldProblem(f"{key}: {problem}", "protocol") from None
 
 
 def anode_words(material: Any, with_size: bool) -> dict[str, Any]:

@@ -119,6 +119,8 @@ class Recipe(Written):
         "solid_electrolyte": "separator",
         "electrolyte_layer": "separator",
         "counter_electrode": "anode",
+        "reference_electrode": "reference",
+        "versus": "reference",
         "cell_diameter": "diameter",
         "die_diameter": "diameter",
         "cell_area": "area",

@@ -93,6 +93,7 @@ def around(**changes):
         "into_thickness": 0.5,
         "pores": 0.15 * 40e-6,
         "anode_growth": -lithium,
+        "anode_by_swelling": 0.0,
         "flow_pressure": 80e6,
         "flowing": 0.0,
         "relaxing_share": 0.0,

@@ -3,12 +3,25 @@
 import numpy as np
 import pytest
 
-from brimstone.constants import MAH_CM2
+from brimstone.constants import MAH_CM2, UM
 from brimstone.contract.run import run_record
 from brimstone.library import load
 from brimstone.result.pressure import PressureTrace
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
+GEL = {
+    "name": "a gel",
+    "cathode": {
+        "active": "S",
+        "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+        "loading": "1.5 mg/cm2",
+        "mixing": "slurry",
+        "collector": "Al",
+    },
+    "separator": [{"electrolyte": "PETEA gel", "thickness": "25 um", "membrane": "polyolefin separator"}],
+    "anode": {"material": "Li", "thickness": "250 um"},
+    "operation": {"temperature": "25 degC"},
+}
 THERE_AND_BACK = [{"discharge": "0.2C", "to": "1.0 V"}, {"charge": "0.2C", "to": "2.8 V"}]
 
 
@@ -132,6 +145,18 @@ def test_cycles_beyond_those_with_profiles_are_followed_too():
 @pytest.mark.parametrize("anode", ["Li", "Li-In", "LTO"])
 def test_the_balance_of_volume_closes(anode):
     assert held(anode, "constant gap", protocol=THERE_AND_BACK).balances["volume"] < 1e-9
+
+
+@pytest.mark.parametrize("fixture", ["constant pressure", "constant gap"])
+def test_lithium_that_polysulfides_take_does_not_stay_on_the_anode(fixture):
+    """More charge than discharge passes, cycle by cycle, and yet the foil does not grow."""
+    cycles = [{"cycles": 3, "charge": "0.1C", "discharge": "0.1C", "window": ["1.8 V", "2.8 V"]}]
+    of = run(GEL, protocol=cycles, operation={"fixture": fixture})
+    charged = of.pressure.anode[np.flatnonzero(np.diff(of.pressure.step, append=99) != 0)][1::2]
+    surplus = of.steps[-1].outside.charge[-1] * float(of.cell.mechanics.anode_volume[0])
+    assert surplus > 0.05 * UM
+    assert np.all(charged < 1e-3 * UM)
+    assert of.balances["volume"] < 1e-9
 
 
 def test_the_balance_of_volume_sees_a_layer_that_is_forgotten():

@@ -56,7 +56,7 @@ def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) 
         series_loss=then.series,
         contact_loss=then.contacts,
         cathode_growth=recorded[:, 0] - q[Around.fresh_swelling] - then.pores_filled,
-        anode_growth=q[Around.anode_growth] * states[State.charge],
+        anode_growth=laws.anode_growth(recorded[:, 0], list(recorded[:, 1:].T), list(q)),
         pores_filled=then.pores_filled,
         squeezed_out=states[State.flowed],
     )

@@ -45,7 +45,7 @@ def volume_error(steps: Sequence[Step], trace: PressureTrace, cell: DerivedCell)
     """Volume that layers and pores gained against that of what reacted, relative to the larger turnover of a step.
 
     Layers are followed by the circuit's charge; what reacted is counted from the states of the cathode, and lithium of
-    the anode as what the cathode holds of it.
+    the anode as what the cathode holds of it, with what came without current.
     """
     thickness, reach, mechanics = nominal(cell.parameter("thickness")), nominal(cell.reach), cell.mechanics
     charges = cell.equations.charges(cell.parameters[0])
@@ -63,7 +63,8 @@ def volume_error(steps: Sequence[Step], trace: PressureTrace, cell: DerivedCell)
         ends = step.profile.values[[0, -1]]
         held = thickness * float(charges @ (ends[1, 1:] - ends[0, 1:]).mean(axis=1))
         converted = float(np.diff(step.profile.conversion[[0, -1]].mean(axis=1))[0])
-        reacted = reach * converted * sulfur + held * lithium
+        taken = float(np.diff(cell.equations.from_anode(ends).mean(axis=1))[0])
+        reacted = reach * converted * sulfur + (held + reach * taken) * lithium
         turnover = max(abs(float(step.outcomes[0, CHARGE])), _LEAST_CHARGE)
         worst = max(worst, abs(gained - reacted) / (turnover * max(abs(sulfur), abs(lithium), _LEAST_VOLUME)))
     return worst
@@ -87,6 +88,7 @@ def step_changes(around: Surroundings, compliance: np.ndarray, recorded: np.ndar
     change = recorded[..., 1, :] - recorded[..., 0, :]
     growth = change[..., 0] - (after.pores_filled - before.pores_filled) - change[..., 1 + State.flowed]
     growth = growth + q[Around.anode_growth] * change[..., 1 + State.charge]
+    growth = growth + q[Around.anode_by_swelling] * change[..., 0]
     return pressure, growth - pressure * compliance[:, None]
 
 

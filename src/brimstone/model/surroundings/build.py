@@ -80,7 +80,7 @@ def build_surroundings(
         "fresh_swelling": (swells * electrode.initial_states).sum(axis=1),
         "into_thickness": mechanics.into_thickness,
         "pores": np.maximum(mechanics.pore_thickness, _LEAST_PORES),
-        "anode_growth": mechanics.anode_volume,
+        **_anode_growth(electrode, mechanics),
         "flow_pressure": np.minimum(mechanics.flow_pressure, _NEVER),
         "flowing": np.where(moves, _FOLLOWING / np.where(moves, stiffness, 1.0), 0.0),
         "relaxing_share": np.where(moves, bench.constant("mechanics/relaxing_share"), 0.0),
@@ -136,13 +136,25 @@ def _columns(rows: np.ndarray) -> list[Any]:
     return list(rows[0]) if len(rows) == 1 else list(rows.T)
 
 
-def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:
-    """Volume per area that the solids of the cathode gain per unit of each local state [m], (members, states)."""
-    model = electrode.equations
+def _units(model: CathodeModel) -> np.ndarray:
+    """Profiles of one node: all states zero, then each of them alone one; shares of lithium are linear in them."""
     states = len(model.states)
     profiles = np.zeros((1 + states, 1 + states, 1))
-    profiles[1:, 1:, 0] = np.eye(states)  # conversion is linear in the states
-    conversion = model.conversion(profiles)[:, 0]
+    profiles[1:, 1:, 0] = np.eye(states)
+    return profiles
+
+
+def _anode_growth(electrode: Electrode, mechanics: Mechanics) -> dict[str, np.ndarray]:
+    """By what the anode changes its thickness: charge, or what the sulfur holds where it takes lithium without any."""
+    still = np.zeros_like(mechanics.anode_volume)
+    if not np.any(electrode.equations.from_anode(_units(electrode.equations))):
+        return {"anode_growth": mechanics.anode_volume, "anode_by_swelling": still}
+    return {"anode_growth": still, "anode_by_swelling": mechanics.anode_volume / mechanics.cathode_volume}
+
+
+def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:
+    """Volume per area that the solids of the cathode gain per unit of each local state [m], (members, states)."""
+    conversion = electrode.equations.conversion(_units(electrode.equations))[:, 0]
     return (electrode.reach * mechanics.cathode_volume)[:, None] * (conversion[1:] - conversion[0])
 
 

@@ -70,14 +70,24 @@ def pores_filled(swelling, q):
 
 
 @compilable
+def anode_growth(swelling, z, q):
+    """Change of the anode's thickness since assembly by the lithium that it gave [m].
+
+    Where dissolved sulfur takes lithium from the anode without current, all that the sulfur holds came from there.
+    """
+    return q[Q.anode_growth] * z[Z.charge] + q[Q.anode_by_swelling] * (swelling - q[Q.fresh_swelling])
+
+
+@compilable
 def elastic_pressure(swelling, z, q):
     """Pressure of the stack as if plates could pull [Pa], and its derivative by swelling. :eq:`eq-stack-pressure`."""
     if not acts(q[Q.stiffness]):
         return q[Q.initial_pressure], 0.0
     swollen = swelling - q[Q.fresh_swelling]
     filled, filling = pores_filled(swollen, q)
-    growth = swollen - filled + q[Q.anode_growth] * z[Z.charge] - z[Z.flowed]
-    return q[Q.initial_pressure] + q[Q.stiffness] * growth - z[Z.relaxed], q[Q.stiffness] * (1.0 - filling)
+    growth = swollen - filled + anode_growth(swelling, z, q) - z[Z.flowed]
+    slope = q[Q.stiffness] * (1.0 - filling + q[Q.anode_by_swelling])
+    return q[Q.initial_pressure] + q[Q.stiffness] * growth - z[Z.relaxed], slope
 
 
 @compilable

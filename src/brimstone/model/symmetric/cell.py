@@ -57,7 +57,7 @@ class SymmetricCell:
             side[:, Around[name]] = 0.0
         side[:, Around.collector_resistance] = _NO_COLLECTOR
         side[:, Around.separator_pressed] = side[:, Around.assembled_contact] = 1.0
-        side[:, Around.fresh_swelling] = side[:, Around.anode_growth] = 0.0
+        side[:, Around.fresh_swelling] = side[:, Around.anode_growth] = side[:, Around.anode_by_swelling] = 0.0
         side[:, Around.stiffness] *= 2.0
         side[:, Around.flowing] *= 0.5
         side[:, Around.series_resistance] = separator

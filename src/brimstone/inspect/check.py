@@ -162,15 +162,16 @@ class Inspection:
         recipe, cathode = self.recipe, self.recipe.cathode
         self.active = self.material(cathode.active, "cathode.active", ("active", "electrolyte"))
         if "theoretical_capacity" not in self.active and "electrolyte" not in self.active.kinds:
-            why = self.active.gaps.get("theoretical_capacity", "no capacity is known")
-            hint = "; ".join(self.active.notes)
-            self.reject(f"{self.active.name} cannot be simulated: {why}. {hint}".strip(), "cathode.active")
+            why = (self.active.gaps.get("theoretical_capacity", "no capacity is known"), "; ".join(self.active.notes))
+            self.reject(f"{self.active.name} cannot be simulated: {'. '.join(filter(None, why))}", "cathode.active")
         self.parts = {
             name: self.material(name, "cathode.composition", _IN_A_COMPOSITE) for name in cathode.composition.parts
         }
         if cathode.host is not None:
             self.material(cathode.host.carbon, "cathode.host.carbon", ("carbon",))
-        self.material(cathode.collector.to_word(), "cathode.collector", ("collector",))
+        for place, held in (("cathode", cathode.collector), ("anode", recipe.anode.collector)):
+            if held is not None:
+                self.material(held.to_word(), f"{place}.collector", ("collector",))
         self.layers = [
             self.material(layer.electrolyte, _layer(number, "electrolyte"), ("electrolyte",))
             for number, layer in enumerate(recipe.separator)

@@ -6,7 +6,6 @@ A recipe knows no library: names of materials are words here, and whoever owns t
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.cell import (
     Cathode,
-    Collector,
     Handling,
     Host,
     Infiltration,
@@ -18,6 +17,7 @@ from brimstone.recipe.cell import (
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.files import find_problems, parse, read
 from brimstone.recipe.format import Format
+from brimstone.recipe.making import Collector, Drying
 from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.problems import Problem
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
@@ -37,6 +37,7 @@ __all__ = [
     "Cycles",
     "Discharge",
     "Drive",
+    "Drying",
     "Format",
     "Handling",
     "Hold",

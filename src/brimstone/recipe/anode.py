@@ -6,12 +6,13 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.errors import BrimstoneError
-from brimstone.recipe.base import PRESSURES, Written, overspecified
-from brimstone.recipe.fields import Length, Name, PlainRatio, Pressure
+from brimstone.recipe.base import PRESSURES, Written, overspecified, word_for
+from brimstone.recipe.fields import Diameter, Length, Name, PlainRatio, Pressure, ProcessTemperature, Time
+from brimstone.recipe.making import Collector
 from brimstone.recipe.phrases import anode_words
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import plain_number, shown
-from brimstone.recipe.sizes import Sizes, read_sizes
+from brimstone.recipe.sizes import Diameters, Sizes, read_sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 
 
@@ -51,12 +52,21 @@ class Anode(Written):
         What was done to the interface between anode and separator.
     pressed_at : Quantity, optional
         Pressure at which it was attached [Pa].
+    pressing_time, pressing_temperature : Quantity, optional
+        How long [s] and how warm [K] it was pressed.
+    diameter : Quantity, optional
+        Of the metal or the electrode, where it is another one than that of the cell [m].
+    foil_diameters : Mapping[str, Quantity], optional
+        Of the foils it was pressed together from [m].
+    collector : Collector, optional
+        Cu by default.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
 
     AMBIGUOUS: ClassVar[Mapping[str, str]] = PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness",)
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "diameter", "foil_diameters")
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
@@ -65,6 +75,11 @@ class Anode(Written):
     np_ratio: PlainRatio | None = None
     interface: Name | None = None
     pressed_at: Pressure | None = None
+    pressing_time: Time | None = None
+    pressing_temperature: ProcessTemperature | None = None
+    diameter: Diameter | None = None
+    foil_diameters: Diameters | None = Field(default=None, description="such as {In: 9 mm, Li: 6 mm}")
+    collector: Annotated[Collector, word_for("material")] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -34,6 +34,8 @@ class Written(BaseModel):
     AMBIGUOUS: ClassVar[Mapping[str, str]] = {}
     #: Fields whose spread the ensemble draws; that of others is kept and reported.
     DRAWN: ClassVar[tuple[str, ...]] = ()
+    #: Fields that a laboratory states, and from which nothing is computed.
+    RECORDED: ClassVar[tuple[str, ...]] = ()
     #: Fields that the program writes, which are no part of the language.
     HIDDEN: ClassVar[tuple[str, ...]] = ()
     #: Whether it says what was measured on a cell, not what the cell is.
@@ -97,6 +99,18 @@ class Written(BaseModel):
                 if isinstance(part, Written):
                     place: Place = (name, number) if isinstance(value, tuple) else (name,)
                     yield from (((*place, *inner), remark) for inner, remark in part.remarks())
+
+    def recorded(self) -> Iterator[Place]:
+        """Places of what is stated below this field, and from which nothing is computed."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name in self.RECORDED and name in self.model_fields_set and value is not None:
+                yield (name,)
+                continue
+            for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(part, Written):
+                    place: Place = (name, number) if isinstance(value, tuple) else (name,)
+                    yield from ((*place, *inner) for inner in part.recorded())
 
     def assuming(self, **values: Any) -> Self:
         """Return a copy with values that nobody wrote: they are computed with, and not written back."""

@@ -33,12 +33,13 @@ from brimstone.recipe.fields import (
     StackPressure,
     Time,
 )
+from brimstone.recipe.making import Collector, DryingField
 from brimstone.recipe.mixing import MixingField, MixingStep
 from brimstone.recipe.phrases import host_words
 from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, find_collector, find_word
+from brimstone.recipe.words import FIXTURES, find_word
 from brimstone.units import Quantity, parse
 
 _COMPONENTS = ("carbon", "electrolyte", "solid_electrolyte", "conductive_additive", "additive", "binder")
@@ -92,35 +93,6 @@ class Infiltration(Written):
         return self.electrolyte.strip().lower() in _BESIDE
 
 
-class Collector(Written):
-    """Current collector of the cathode.
-
-    Attributes
-    ----------
-    material : str
-        Such as Al, stainless steel, steel mesh, carbon paper.
-    coating : str, optional
-        Such as carbon.
-    """
-
-    material: Name = Field(
-        description="a material such as Al, carbon-coated Al, stainless steel, steel mesh or carbon paper"
-    )
-    coating: Name | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _split_coating(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and isinstance(data.get("material"), str):
-            material, coating = find_collector(data["material"])
-            return {**({"coating": coating} if coating else {}), **data, "material": material}
-        return data
-
-    def to_word(self) -> str:
-        """Return the collector in one word, such as ``carbon-coated Al``."""
-        return f"{self.coating}-coated {self.material}" if self.coating else self.material
-
-
 def _active_or_composition(schema: dict[str, Any]) -> None:
     """The active material is required only where no composition names it."""
     schema["required"].remove("active")
@@ -154,6 +126,10 @@ class Cathode(Written):
         In order; empty when nothing was reported.
     pressed_at : Quantity, optional
         Fabrication pressure [Pa].
+    pressing_time, pressing_temperature : Quantity, optional
+        How long [s] and how warm [K] it was pressed.
+    drying : tuple of Drying
+        Of the powders before they were mixed, or of the finished cathode, in order.
     particle_size : Mapping[str, Quantity]
         Diameter by component [m]; empty for those of the library.
     collector : Collector
@@ -172,6 +148,7 @@ class Cathode(Written):
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
         "ratio": "composition",
+        "dried": "drying",
         "active_loading": "loading",
         "mass_loading": "loading",
         "areal_loading": "loading",
@@ -180,6 +157,7 @@ class Cathode(Written):
 
     AMBIGUOUS: ClassVar[Mapping[str, str]] = {**PRESSURES, **dict.fromkeys(_COMPONENTS, _NAME_IT)}
     DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "drying")
 
     model_config = ConfigDict(json_schema_extra=_active_or_composition)
 
@@ -203,6 +181,9 @@ class Cathode(Written):
     )
     mixing: MixingField = ()
     pressed_at: Pressure | None = None
+    pressing_time: Time | None = None
+    pressing_temperature: ProcessTemperature | None = None
+    drying: DryingField = ()
     particle_size: Sizes = Field(default_factory=FrozenMapping, description="diameter by component")
     collector: Annotated[Collector, word_for("material")] = Field(
         default_factory=lambda: Collector(material="stainless steel")
@@ -249,8 +230,9 @@ class Cathode(Written):
         return words[0] if len(words) == 1 and isinstance(words[0], str) else words
 
     @field_serializer("collector")
-    def _collector_to_word(self, collector: Collector) -> str:
-        return collector.to_word()
+    def _collector_to_word(self, collector: Collector) -> Any:
+        word = collector.to_word()
+        return word if collector.thickness is None else {"material": word, "thickness": collector.thickness.text}
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Cathode":
@@ -306,9 +288,11 @@ class Layer(Written):
     mass : Quantity, optional
         [kg], spread over a disc of `diameter`, or over the cell's area.
     diameter : Quantity, optional
-        [m]
+        [m]; a mass is spread over it.
     pressed_at : Quantity, optional
         Fabrication pressure [Pa].
+    pressing_time, pressing_temperature : Quantity, optional
+        How long [s] and how warm [K] it was pressed.
     porosity : Quantity, optional
         Volume fraction of pores. Not with both `thickness` and `mass`, which fix it.
     membrane : str, optional
@@ -335,12 +319,15 @@ class Layer(Written):
         ),
     }
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature")
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: LayerThickness | None = None
     mass: Mass | None = None
     diameter: Diameter | None = None
     pressed_at: Pressure | None = None
+    pressing_time: Time | None = None
+    pressing_temperature: ProcessTemperature | None = None
     porosity: Porosity | None = None
     membrane: Name | None = None
     additives: Annotated[tuple[Name, ...], list_of("additives such as [LiNO3]", single=True)] = ()

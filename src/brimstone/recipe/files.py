@@ -60,7 +60,8 @@ def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
     except RecipeError as error:
         line = re.search(r"in line (\d+)", error.problem)
         return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
-    return tuple(Problem.of(place, "warning", remark, lines) for place, remark in recipe.remarks())
+    remarks = (("warning", recipe.remarks()), ("info", recipe.records()))
+    return tuple(Problem.of(place, level, remark, lines) for level, told in remarks for place, remark in told)
 
 
 def read(path: str | Path) -> Recipe:

@@ -7,7 +7,17 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Before, Written, list_of
-from brimstone.recipe.fields import Frequency, Mass, Name, PlainRatio, ProcessTemperature, Rotation, Time
+from brimstone.recipe.fields import (
+    Fraction,
+    Frequency,
+    Length,
+    Mass,
+    Name,
+    PlainRatio,
+    ProcessTemperature,
+    Rotation,
+    Time,
+)
 from brimstone.recipe.mixing_phrases import MACHINES, USUAL, details_of, has, is_word, step_of_phrase
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import vocabulary
@@ -52,6 +62,14 @@ class MixingStep(Written):
         Their material, size and number.
     powder : Quantity, optional
         Mass of powder in the jar [kg].
+    jar : str, optional
+        Its volume and material.
+    atmosphere : str, optional
+        The gas it was done in.
+    solids : Quantity, optional
+        Weight of solids over that of the slurry, between 0 and 1.
+    gap : Quantity, optional
+        Of the blade that spread the slurry [m].
     ball_to_powder : float, optional
         Mass of the balls over that of the powder.
     """
@@ -62,6 +80,11 @@ class MixingStep(Written):
         "type": "method",
         "components": "of",
         "rotation_speed": "speed",
+        "solid_content": "solids",
+        "blade_gap": "gap",
+        "gas": "atmosphere",
+        "pot": "jar",
+        "vial": "jar",
         "bpr": "ball_to_powder",
         "ball_to_powder_ratio": "ball_to_powder",
     }
@@ -79,6 +102,12 @@ class MixingStep(Written):
     balls: Name | None = None
     powder: Mass | None = None
     ball_to_powder: PlainRatio | None = None
+    jar: Name | None = Field(default=None, description="such as 45 mL ZrO2")
+    atmosphere: Name | None = Field(default=None, description="such as Ar")
+    solids: Fraction | None = None
+    gap: Length | None = None
+
+    RECORDED: ClassVar[tuple[str, ...]] = ("jar", "atmosphere", "solids", "gap")
 
     @model_validator(mode="before")
     @classmethod

@@ -106,6 +106,20 @@ _BALLS = re.compile(
     rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",
     re.IGNORECASE,
 )
+#: in a 45 mL ZrO2 jar, 80 mL zirconia pot
+_JAR = re.compile(
+    rf"(?:\b(?:in|using|with)\s+(?:an?\s+|the\s+)?)?({NUMERAL}\s*(?:m?L|cm\^?3)\b(?:\s+[\w-]+){{0,2}}?)\s+"
+    r"(?:(?:ball[- ]?|mill(?:ing)?[- ]?|grinding[- ]?)*)"
+    r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|containers?|vessels?)\b",
+    re.IGNORECASE,
+)
+#: under Ar, in a dry argon atmosphere, in an Ar-filled glove box
+_GAS = re.compile(
+    r"\b(?:under|in)\s+(?:an?\s+|dry\s+|inert\s+|pure\s+|flowing\s+)*(?P<gas>Ar|argon|N2|nitrogen|air|vacuum|He|helium)"
+    r"(?:[- ]filled\s+(?:glove ?-?box|jars?|vials?|pots?))?(?:\s+(?:atmosphere|gas|flow))?\b(?![- ]dried)",
+    re.IGNORECASE,
+)
+_GASES = {"argon": "Ar", "nitrogen": "N2", "helium": "He"}
 _POWDER = re.compile(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
 _ON = re.compile(
     rf"(?:(?:cycles|rounds|times)\s*(?:of\s+|\(|,\s*|each\s+)({NUMERAL})\s*{_UNIT_OF_TIME}|"
@@ -241,7 +255,11 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     phrase, milled = _on_time(phrase)
     if milled is not None:
         details["time"] = milled
+    if (gas := _GAS.search(phrase)) is not None:
+        details["atmosphere"] = _GASES.get(gas["gas"].lower(), gas["gas"])
+        phrase = f"{phrase[: gas.start()]} {phrase[gas.end() :]}"
     forms = (
+        ("jar", _JAR, ""),
         ("solvent", _SOLVENT, ""),
         ("ball_to_powder", BALL_TO_POWDER, ""),
         ("powder", _POWDER, ""),

@@ -1,6 +1,6 @@
 """A whole recipe: the cell, what is done with it, and what was measured on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -11,7 +11,6 @@ from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written, list_of, overspecified, word_for
 from brimstone.recipe.cell import (
     Cathode,
-    Collector,
     Handling,
     Host,
     Infiltration,
@@ -33,11 +32,12 @@ from brimstone.recipe.fields import (
 from brimstone.recipe.format import Format
 from brimstone.recipe.habits import as_meant
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
+from brimstone.recipe.making import Collector, Drying
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
 from brimstone.recipe.overrides import read_overrides, written
 from brimstone.recipe.phrases import layer_words, without_reference
-from brimstone.recipe.problems import InvalidRecipe, invalid
+from brimstone.recipe.problems import InvalidRecipe, Place, invalid, path_in_words
 from brimstone.recipe.protocol import (
     STEPS,
     Charge,
@@ -370,6 +370,12 @@ class Recipe(Written):
         """Whether the library has filled in what was left out."""
         return self._assumed is not None
 
+    def records(self) -> Iterator[tuple[Place, str]]:
+        """The first place of what is recorded and not computed with, and one sentence that names the others."""
+        if places := list(self.recorded()):
+            others = ", ".join(path_in_words(place) for place in places[1:])
+            yield places[0], "recorded, and not computed with" + (f"; so are {others}" if others else "")
+
     def completed(self, assumed: tuple[str, ...]) -> "Recipe":
         """Return a copy that says what the library assumed for it, one sentence each."""
         copy = self.model_copy()
@@ -453,6 +459,7 @@ class Recipe(Written):
             Infiltration,
             MixingStep,
             Collector,
+            Drying,
             Cathode,
             Layer,
             Polymerisation,

@@ -10,15 +10,23 @@ from brimstone.units import Quantity, parse
 
 def read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
     """Read ``{S: 1 um, LGPS: 3 um}``."""
-    expected = "a mapping of components to sizes such as {S: 1 um}"
+    return _lengths(value, "{S: 1 um}", 1e-3, "a particle size is above 0 um and at most 1 mm")
+
+
+def _read_diameters(value: Any) -> FrozenMapping[str, Quantity]:
+    return _lengths(value, "{In: 9 mm}", 1.0, "a diameter is above 0 mm and at most 1 m")
+
+
+def _lengths(value: Any, example: str, most: float, allowed: str) -> FrozenMapping[str, Quantity]:
+    expected = f"a mapping of names to sizes such as {example}"
     if not isinstance(value, Mapping) or not value:
         raise ValueError(f"expected {expected}, got {shown(value)}")
     sizes: dict[str, Quantity] = {}
     for name, size in value.items():
-        text = text_of(size, "a length such as 1 um")
+        text = text_of(size, f"a length as in {example}")
         sizes[str(name)] = parse(text, "length")
-        if not 0 < sizes[str(name)].si <= 1e-3:
-            raise FieldProblem(f"'{text}' is out of range: a particle size is above 0 um and at most 1 mm", str(name))
+        if not 0 < sizes[str(name)].si <= most:
+            raise FieldProblem(f"'{text}' is out of range: {allowed}", str(name))
     return FrozenMapping(sizes)
 
 
@@ -27,6 +35,14 @@ Sizes = Annotated[
     Reader(
         read_sizes,
         {"type": "object", "additionalProperties": {"type": "string", "examples": ["1 um"]}},
+        write=lambda sizes: {name: size.text for name, size in sizes.items()},
+    ),
+]
+Diameters = Annotated[
+    Mapping[str, Quantity],
+    Reader(
+        _read_diameters,
+        {"type": "object", "additionalProperties": {"type": "string", "examples": ["9 mm"]}},
         write=lambda sizes: {name: size.text for name, size in sizes.items()},
     ),
 ]

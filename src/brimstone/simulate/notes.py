@@ -58,7 +58,7 @@ def recipe_notes(bench: Workbench) -> list[str]:
     """What had to be assumed to make the cell, and what handling does to its materials."""
     return [
         *bench.recipe.assumptions,
-        *(f"{path_in_words(place)}: {remark}" for place, remark in bench.recipe.remarks()),
+        *(f"{path_in_words(place)}: {remark}" for place, remark in (*bench.recipe.remarks(), *bench.recipe.records())),
         *milling.sentences(bench.recipe.cathode.mixing),
         *assumed_pressures(bench),
         *air_exposure.sentences(bench),

@@ -15,6 +15,7 @@ from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.physics.stoichiometry import lithium_thickness
 from brimstone.stack.pellets import layer_porosity
+from brimstone.units import Quantity
 
 
 @record
@@ -70,17 +71,17 @@ def build_stack(
     """
     recipe = bench.recipe
 
-    def collector(name: str) -> StackLayer:
+    def collector(name: str, stated: Quantity | None, field: str) -> StackLayer:
         material = bench.material(name)
-        thickness = bench.property(material, "thickness")
+        thickness = bench.property(material, "thickness") if stated is None else bench.stated(stated, "length", field)
         return StackLayer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
 
-    foil = recipe.cathode.collector.to_word()
+    foil, own = recipe.cathode.collector.to_word(), recipe.cathode.collector.thickness
     plunger = bench.material(foil).shape == "bulk"
     if plunger and recipe.format is not None and recipe.format.kind == "pouch":
-        foil, plunger = "Al", False
+        foil, own, plunger = "Al", None, False
     # Of a coin cell the steel is can and spacer, which the package counts.
-    layers = [] if plunger else [collector(foil)]
+    layers = [] if plunger else [collector(foil, own, "cathode.collector.thickness")]
     layers.append(
         StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density)
     )
@@ -91,7 +92,11 @@ def build_stack(
     anode, thickness = bench.material(recipe.anode.material), _anode_thickness(bench, theoretical_charge)
     density = bench.property(anode, "density")
     layers.append(StackLayer(anode.name, "anode", thickness, thickness * density))
-    layers.append(collector("Cu"))
+    held = recipe.anode.collector
+    behind = ("Cu", None) if held is None else (held.to_word(), held.thickness)
+    if bench.material(behind[0]).shape == "bulk":  # a piston, as behind the cathode
+        behind = ("Cu", None)
+    layers.append(collector(*behind, "anode.collector.thickness"))
     return Stack(tuple(layers))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from brimstone.constants import CM2, MAH_CM2, MPA, UM
 from brimstone.recipe import Composition, MixingStep, Recipe
+from brimstone.recipe.making import Drying
 from brimstone.result import Run
 from brimstone.stack import Package
 from brimstone.view.words import capital, label, number, printed, quantity
@@ -26,6 +27,7 @@ def facts(run: Run) -> list[Fact]:
     loading = [f"{quantity(str(cathode.loading.amount))} of {cathode.loading.basis}"] if cathode.loading else []
     pores = f"{number(100 * float(composite.porosity[0]), 2)} %"
     made = [mixing_words(step) for step in cathode.mixing]
+    made += [drying_words(one) for one in cathode.drying]
     made += [f"pressed at {quantity(str(cathode.pressed_at))}"] if cathode.pressed_at else []
     rows = [
         ("Active material", cathode.active + (f" in {cathode.host.carbon}" if cathode.host else "")),
@@ -78,7 +80,16 @@ def mixing_words(step: MixingStep) -> str:
     """``"ball-milled (S with Ketjenblack; 10 h, 510 rpm)"``."""
     details = [" with ".join(step.of)] if step.of else []
     details += [quantity(str(part)) for part in (step.machine, step.speed, step.time, step.temperature) if part]
+    details += [str(part) for part in (step.jar, step.balls, step.solvent, step.atmosphere) if part]
     return step.method + (f" ({'; '.join(details)})" if details else "")
+
+
+def drying_words(step: Drying) -> str:
+    """``"dried (S with VGCF; 80 °C, 12 h, vacuum)"``."""
+    details = [" with ".join(step.of)] if step.of else []
+    details += [quantity(str(part)) for part in (step.temperature, step.time) if part]
+    details += ["vacuum"] if step.vacuum else []
+    return "dried" + (f" ({'; '.join(details)})" if details else "")
 
 
 def protocol_words(step: object) -> str:

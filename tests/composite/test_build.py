@@ -351,6 +351,24 @@ def test_ions_get_less_far_into_a_host_that_conducts_less():
     assert none == pytest.approx(1.0, abs=1e-4)
 
 
+def test_a_melt_fills_the_pores_of_a_host_by_its_temperature_and_time():
+    parts = {"S": 30, "activated carbon": 20, "LGPS": 50}
+    host = "{carbon: activated carbon, sulfur: 60 wt%}"
+
+    def filled(melt):
+        mixing = f"[{{method: melt-milled, of: [S, activated carbon]{melt}}}, ball-milled]"
+        return nominal(cathode(weights(**parts), host=host, mixing=mixing)).infiltrated_share[0]
+
+    whole = nominal(cathode(weights(**parts), host=host)).infiltrated_share[0]
+    assert filled("") == filled(", temperature: 155 degC, time: 1 min") == whole
+    assert filled(", temperature: 187 degC, time: 1 h") == whole  # thick, but long enough
+    assert filled(", temperature: 187 degC, time: 2 s") < 0.5 * whole
+    assert filled(", temperature: 187 degC, time: 8 s") > 1.2 * filled(", temperature: 187 degC, time: 2 s")
+    # What was not melted is as it was said to be, and a melt of other powders fills nothing.
+    mixing = "[{method: melt-milled, of: [S, LGPS], temperature: 187 degC, time: 2 s}, ball-milled]"
+    assert nominal(cathode(weights(**parts), host=host, mixing=mixing)).infiltrated_share[0] == whole
+
+
 def test_a_tube_lets_ions_in_at_its_ends_only():
     parts = {"S": 30, "tube-in-tube carbon": 15, "LGPS": 45, "VGCF": 10}
     caged = nominal(cathode(weights(**parts), host="{carbon: tube-in-tube carbon, sulfur: 66.6667 wt%}"))

@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.composite import conduction, contacts, densification, fractions, grains, percolation, process
 from brimstone.composite.ingredients import Ingredients
+from brimstone.composite.melt import drawn_in
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.constants import UM
 from brimstone.errors import RecipeError
@@ -142,6 +143,7 @@ class _Gathering:
             pore_volume=self.rows(lambda m: self.bench.property(m, "pore_volume", 0.0)),
             host=host,
             hosted=hosted,
+            drawn_in=drawn_in(self.bench),
             grown_on=np.array([m.name in mixed.grown_on for m in self.materials.values()]),
             tube_length=self.tube_length(),
             pore_conductivity=conductivity,

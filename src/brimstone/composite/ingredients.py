@@ -60,6 +60,8 @@ class Ingredients:
         Index of the carbon that holds the active material.
     hosted : array
         Fraction of the active material inside the host [-].
+    drawn_in : array
+        Share of the pores of the host that a melt got to [-].
     grown_on : array of bool, (components,)
         Carbons on which the active material grew out of a solution or of the gas phase.
     tube_length : array or None
@@ -111,6 +113,7 @@ class Ingredients:
     pore_volume: np.ndarray
     host: int | None
     hosted: np.ndarray
+    drawn_in: np.ndarray
     grown_on: np.ndarray
     tube_length: np.ndarray | None
     pore_conductivity: np.ndarray
@@ -199,8 +202,9 @@ class Ingredients:
         active_mass = (self.weights * column(self.active)).sum(axis=0)
         active_volume = (self.weights / self.density * column(self.active)).sum(axis=0)
         pores = self.weights[self.host] * self.pore_volume[self.host]
+        reached = pores * self.drawn_in
         offered = self.hosted * active_volume
-        room = np.minimum(infiltration.infiltrated_share(pores, offered), 1.0 - self.constants["host/outside_share"])
+        room = np.minimum(infiltration.infiltrated_share(reached, offered), 1.0 - self.constants["host/outside_share"])
         filling = infiltration.pore_filling(pores, room * offered)
         # Sulfur per volume of a filled grain, and what its pores conduct, give the depth that lithium reaches.
         in_grain = self.pore_volume[self.host] / (1.0 / self.density[self.host] + self.pore_volume[self.host]) * filling

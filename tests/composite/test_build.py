@@ -351,6 +351,18 @@ def test_ions_get_less_far_into_a_host_that_conducts_less():
     assert none == pytest.approx(1.0, abs=1e-4)
 
 
+def test_a_cathode_without_pores_conducts_by_as_much_less_as_its_layer_grows():
+    """Conductivity and thickness share one balance of volume: what pores do not take thickens and dilutes."""
+
+    def left(porosity):
+        composite = nominal(cathode(weights(S=30, Li6PS5Cl=50, acetylene_black=20), porosity=porosity))
+        return 1.0 / (1.0 + composite.ionic_dilution[0])
+
+    dense, tight, roomy, loose = (left(porosity) for porosity in ("0.1 %", "5 %", "15 %", "25 %"))
+    assert dense < 0.9 * tight < 0.81 * roomy
+    assert roomy == pytest.approx(loose, rel=0.1)
+
+
 def test_a_melt_fills_the_pores_of_a_host_by_its_temperature_and_time():
     parts = {"S": 30, "activated carbon": 20, "LGPS": 50}
     host = "{carbon: activated carbon, sulfur: 60 wt%}"

@@ -31,8 +31,15 @@ def test_pressing_harder_never_narrows_necks(pressure, more):
 
 
 def test_swelling_dilutes_only_by_the_share_that_thickens_the_layer():
-    assert conduction.diluted_fraction(0.45, 0.1, 0.0) == 0.45
-    assert conduction.diluted_fraction(0.45, 0.1, 1.0) == pytest.approx(0.45 / 1.1)
+    assert conduction.diluted_fraction(0.45, 0.1, 0.0, 0.2) == 0.45
+    assert conduction.diluted_fraction(0.45, 0.1, 1.0, 0.2) == pytest.approx(0.45 / 1.1)
+    assert conduction.diluted_fraction(0.45, -0.1, 0.5, 0.0) == pytest.approx(0.45 / 0.95)  # what shrinks leaves pores
+
+
+def test_swelling_that_pores_do_not_take_thickens_the_layer_and_dilutes():
+    assert conduction.diluted_fraction(0.45, 0.2, 0.5, 0.1) == pytest.approx(0.45 / 1.1)  # just enough
+    assert conduction.diluted_fraction(0.45, 0.2, 0.5, 0.04) == pytest.approx(0.45 / 1.16)
+    assert conduction.diluted_fraction(0.45, 0.2, 0.5, 0.0) == pytest.approx(0.45 / 1.2)
 
 
 def test_mixed_electrolytes_conduct_between_their_parts():

@@ -173,7 +173,7 @@ def _network(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: N
     parts = packed.parts
     thicker = parts.constants["composite/swelling_into_thickness"]
     charged, discharged = (
-        conduction.diluted_fraction(fraction, packed.growth(volume), thicker)
+        conduction.diluted_fraction(fraction, packed.growth(volume), thicker, packed.porosity)
         for volume in (parts.charged_volume, parts.discharged_volume)
     )
     # Regions of different composition: of the cathode charged, discharged and as made.

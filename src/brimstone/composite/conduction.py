@@ -7,6 +7,7 @@ Order of use: what the network conducts when fresh (`network_factor`), what each
 import numpy as np
 
 from brimstone._typing import Numeric
+from brimstone.physics.volume import shared_growth
 
 
 def network_factor(fraction: Numeric, threshold: Numeric, exponent: Numeric) -> Numeric:
@@ -51,7 +52,7 @@ def constriction_factor(neck: Numeric) -> Numeric:
     return neck / (neck + 0.25 * np.pi * (1.0 - neck) ** 1.5)
 
 
-def diluted_fraction(fraction: Numeric, growth: Numeric, taken_by_thickness: Numeric) -> Numeric:
+def diluted_fraction(fraction: Numeric, growth: Numeric, into_thickness: Numeric, porosity: Numeric) -> Numeric:
     """Volume fraction of a phase after the layer has grown around it [-].
 
     Parameters
@@ -60,10 +61,12 @@ def diluted_fraction(fraction: Numeric, growth: Numeric, taken_by_thickness: Num
         Fraction before [-].
     growth : float or array
         Volume by which the solids grow, per composite volume before [-]; negative when they shrink.
-    taken_by_thickness : float or array
-        Share of the growth that makes the layer thicker [-]; pores take the rest.
+    into_thickness : float or array
+        Share of the growth that makes the layer thicker while there are pores [-].
+    porosity : float or array
+        Of the composite before [-]; what full pores don't take makes the layer thicker, too.
     """
-    return np.asarray(fraction) / (1.0 + np.asarray(growth) * taken_by_thickness)
+    return np.asarray(fraction) / (1.0 + shared_growth(growth, into_thickness, porosity)[0])
 
 
 def mixture_conductivity(shares: Numeric, conductivities: Numeric) -> Numeric:

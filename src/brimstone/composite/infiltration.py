@@ -54,8 +54,8 @@ def melt_viscosity(temperature: Numeric, melt: Melt) -> np.ndarray:
     -----
     eta = eta_r exp[E_r/R (1/T - 1/T_r)] + eta_c exp[E_c/R (1/T - 1/T_c)] s(T)^2/s(T_c)^2 with
     s = 1 - exp[-(T - T_o)/w] above T_o, else zero: rings flow the more easily the warmer they are; above T_o they open
-    into chains, at first long ones. Sulfur rises from 7 mPa s at 157 degC to 93 Pa s at 187 degC (Sofekun, Evoy, Lesage,
-    Chou and Marriott, J. Rheol. 62 (2018) 469). Form introduced here.
+    into chains, at first long ones. Sulfur rises from 7 mPa s at 157 degC to 93 Pa s at 187 degC (Sofekun et al.,
+    J. Rheol. 62 (2018) 469). Form introduced here.
     """
     temperature = np.asarray(temperature, dtype=float)
 

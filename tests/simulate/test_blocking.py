@@ -103,7 +103,7 @@ def test_the_current_of_a_blocked_line_after_a_step_is_that_of_the_ladder_in_tim
     matrix = (laplace - np.outer(brings, weight) / inside) / (STORED * step)
     drive = brings / inside / (STORED * step)
     times = np.array([0.02, 0.2, 1.0])
-    steady = -np.linalg.solve(matrix, drive)
+    steady = -np.linalg.lstsq(matrix, drive, rcond=None)[0]  # all volumes may rise alike
     expected = [(1.0 - weight @ (steady - expm(matrix * time) @ steady)) / inside for time in times]
     found = step_response(lambda s: blocked_line(PASSING, BLOCKED, 1.0 / (s * STORED)), times)
     assert found == pytest.approx(expected, rel=2e-2)

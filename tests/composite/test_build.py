@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brimstone.composite import build
+from brimstone.composite import build, melt
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
@@ -367,9 +367,13 @@ def test_a_melt_fills_the_pores_of_a_host_by_its_temperature_and_time():
     parts = {"S": 30, "activated carbon": 20, "LGPS": 50}
     host = "{carbon: activated carbon, sulfur: 60 wt%}"
 
-    def filled(melt):
-        mixing = f"[{{method: melt-milled, of: [S, activated carbon]{melt}}}, ball-milled]"
-        return nominal(cathode(weights(**parts), host=host, mixing=mixing)).infiltrated_share[0]
+    def filled(held):
+        mixing = f"[{{method: melt-milled, of: [S, activated carbon]{held}}}, ball-milled]"
+        recipe = cathode(weights(**parts), host=host, mixing=mixing)
+        told = melt.sentences(Workbench.of(recipe, LIBRARY))
+        share = nominal(recipe).infiltrated_share[0]
+        assert bool(told) == (share < whole)
+        return share
 
     whole = nominal(cathode(weights(**parts), host=host)).infiltrated_share[0]
     assert filled("") == filled(", temperature: 155 degC, time: 1 min") == whole

@@ -7,6 +7,8 @@ from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.recipe.mixing import MixingStep
 
+_NEARLY_ALL = 0.95  # of the pores; less is worth a word
+
 
 def drawn_in(bench: Workbench) -> np.ndarray:
     """Share of the pores of the host that a melt got to [-], shape (members,).
@@ -37,6 +39,17 @@ def drawn_in(bench: Workbench) -> np.ndarray:
     share = drawn_share(np.sqrt(squared), bench.property(carbon, "particle_size"))
     bench.note("cathode.melted_in", share, "fraction", "of the pores of the host, by temperature and time of the melt")
     return share
+
+
+def sentences(bench: Workbench) -> list[str]:
+    """That a melt was too thick for its time to fill the pores of the host, nominal values."""
+    host, share = bench.recipe.cathode.host, float(drawn_in(bench)[0])
+    if host is None or share > _NEARLY_ALL:
+        return []
+    return [
+        f"the melt got into {100 * share:.0f} % of the pores of {host.carbon}: above 159 degC sulfur is thousands of "
+        "times thicker than at 155 degC, and grains take as much longer to fill"
+    ]
 
 
 def _melts(bench: Workbench, step: MixingStep, active: Material, carbon: Material) -> bool:

@@ -11,6 +11,8 @@ from brimstone.physics.electrolyte_redox import (
     dead_share,
     left_to_open,
     left_to_open_slope,
+    onset_moved,
+    onset_moved_slope,
     opening_rate,
     opening_rate_slopes,
     reformed_share,
@@ -19,7 +21,7 @@ from tests.physics.derivatives import derivative
 
 WIDTH = 0.15  # V
 Z = 1 / (2 * WIDTH)
-OXIDATION, REDUCTION = (2.35, Z, 1.0 * Z), (1.35, -Z, 1.2 * Z)
+OXIDATION, REDUCTION = (2.35, Z, 1.0 * Z, 0.3), (1.35, -Z, 0.7 * Z, 0.6)
 COUPLES = (2.15, Z, np.exp(Z * 1.1), 0.6, 0.2)
 DEAD, COVERING = (0.3, 0.6), 2.0
 potentials = st.floats(0.0, 4.5)
@@ -85,7 +87,34 @@ def test_a_hold_of_a_thousand_hours_at_any_potential_ends_within_the_stock(poten
 def test_a_potential_opens_a_share_of_the_stock_and_not_more_with_time():
     opened = [follow(2.8, hours)[2] for hours in (10.0, 100.0, 1000.0)]
     assert opened[0] < opened[1] < opened[2]
-    assert opened[2] < (2.8 - 2.35) / 1.0 + 1e-9  # where its onset has climbed to the potential
+    assert onset_moved(opened[2], OXIDATION[3]) < (2.8 - 2.35) / 1.0 + 1e-9  # its onset has climbed to the potential
+
+
+def test_potentials_open_an_s_of_the_stock_with_all_of_it_between_the_ends():
+    opened = [follow(potential, 1e4)[3] for potential in (1.35, 1.25, 1.1, 1.0, 0.9, 0.75, 0.65)]
+    per_volt = np.diff(opened) / [0.1, 0.15, 0.1, 0.1, 0.15, 0.1]
+    assert opened[0] == 0.0
+    assert opened[3] == pytest.approx(0.5, abs=0.01)  # halfway along the span
+    assert opened[-1] > 0.95
+    assert per_volt[2:4].min() > 1.5 * per_volt[1]
+    assert per_volt[2:4].min() > 1.5 * per_volt[4]
+    assert per_volt[1] > per_volt[0]
+
+
+@given(bunching=st.floats(0.0, 0.95))
+def test_the_onset_moves_from_one_end_of_the_span_to_the_other_and_never_back(bunching):
+    opened = np.linspace(0.0, 1.0, 201)
+    moved = onset_moved(opened, bunching)
+    assert moved[[0, 100, -1]] == pytest.approx([0.0, 0.5, 1.0], abs=1e-12)
+    assert np.all(np.diff(moved) > 0.0)
+    assert moved + moved[::-1] == pytest.approx(np.ones(201))
+    assert onset_moved_slope(0.5, bunching) == pytest.approx(1.0 - bunching)
+
+
+@given(opened=shares)
+def test_onsets_that_do_not_bunch_lie_evenly(opened):
+    assert onset_moved(opened, 0.0) == pytest.approx(opened)
+    assert onset_moved_slope(opened, 0.0) == 1.0
 
 
 def test_what_was_oxidised_above_its_onset_is_reduced_again_only_below_its_couple():
@@ -123,8 +152,8 @@ def test_at_rest_couples_share_by_the_potential():
 @given(potential=potentials, opened=shares, left=shares)
 def test_the_slopes_of_opening_are_its_derivatives(potential, opened, left):
     for law in (OXIDATION, REDUCTION):
-        onset, z, hardening = law
-        place = z * (potential - onset) - hardening * opened
+        onset, z, hardening, bunching = law
+        place = z * (potential - onset) - hardening * onset_moved(opened, bunching)
         if min(abs(place), abs(place - 0.2)) < 1e-3:  # there the second derivative jumps
             continue
         value, by_potential, by_opened, by_left = opening_rate_slopes(potential, opened, left, 2.0, *law)

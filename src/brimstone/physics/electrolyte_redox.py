@@ -140,6 +140,58 @@ def left_to_open_slope(left: Numeric, dead: Numeric, covering: Numeric, dead_of_
 
 
 @compilable
+def onset_moved(opened: Numeric, bunching: Numeric) -> Numeric:
+    r"""How far the onset of opening has moved through the potentials at which the stock opens.
+
+    .. math::
+        :label: eq-onset-moved
+
+        q(o) = \frac{1}{2}\left\{1 + v\left[1 - \beta + \beta v^2\right]\right\}, \qquad v = 2o - 1
+
+    Its inverse, the share that a potential opens in the end, is a bounded S: nothing at the onset, everything at the
+    other end of the span, steepest halfway, where it rises :math:`1/(1 - \beta)` times as fast as if the potentials lay
+    evenly. Its slopes are finite at either end, unlike those of a bell without limits, so that nothing opens inside the
+    window.
+
+    Parameters
+    ----------
+    opened : float or ndarray
+        Share :math:`o` of the accessible electrolyte opened so far by this reaction [-].
+    bunching : float or ndarray
+        :math:`\beta`, from 0 for potentials that lie evenly to nearly 1 for one and the same [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`q` [-], 0 for nothing opened, 1 for everything.
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
+    """
+    place = 2.0 * opened - 1.0
+    return 0.5 + 0.5 * place * (1.0 - bunching + bunching * place * place)
+
+
+@compilable
+def onset_moved_slope(opened: Numeric, bunching: Numeric) -> Numeric:
+    r"""Derivative of :eq:`eq-onset-moved` with respect to what is opened.
+
+    Parameters
+    ----------
+    opened, bunching : float or ndarray
+        As for `onset_moved`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}q/\mathrm{d}o` [-].
+    """
+    place = 2.0 * opened - 1.0
+    return 1.0 - bunching + 3.0 * bunching * place * place
+
+
+@compilable
 def opening_rate(
     potential: Numeric,
     opened: Numeric,
@@ -148,18 +200,19 @@ def opening_rate(
     onset: Numeric,
     half_inverse_width: Numeric,
     hardening: Numeric,
+    bunching: Numeric,
 ) -> Numeric:
     r"""Rate at which oxidation opens pristine electrolyte, once for all.
 
     .. math::
         :label: eq-electrolyte-opening
 
-        \dot{o} = k\,s\left[e^{\langle e\rangle} - 1\right], \qquad e = \frac{\Phi - U_i}{2w} - h\,o
+        \dot{o} = k\,s\left[e^{\langle e\rangle} - 1\right], \qquad e = \frac{\Phi - U_i}{2w} - h\,q(o)
 
     with the positive part of :eq:`eq-positive-part`: exactly nothing below the onset, in years of rest. What is
-    easiest to oxidise, the free sulfide, goes first; the onset
-    climbs with what has been opened, so that a potential opens a share, not everything. Written for oxidation; a
-    negative `half_inverse_width` gives reduction.
+    easiest to oxidise, the free sulfide, goes first; the onset climbs with what has been opened by :eq:`eq-onset-moved`,
+    so that a potential opens a share, not everything. Written for oxidation; a negative `half_inverse_width` gives
+    reduction.
 
     Parameters
     ----------
@@ -177,6 +230,8 @@ def opening_rate(
         :math:`1/2w` [1/V].
     hardening : float or ndarray
         Rise of the onset until everything is opened, over :math:`2w`: :math:`h` [-].
+    bunching : float or ndarray
+        :math:`\beta` of :eq:`eq-onset-moved` [-].
 
     Returns
     -------
@@ -188,7 +243,7 @@ def opening_rate(
     Source: introduced here; onset on carbon above the thermodynamic limits: doi:10.1038/s41563-019-0576-0.
     Theory: :ref:`theory-electrolyte-redox`.
     """
-    place = half_inverse_width * (potential - onset) - hardening * opened
+    place = half_inverse_width * (potential - onset) - hardening * onset_moved(opened, bunching)
     return rate * left * (exp(positive_part(place, _ROUNDING)) - 1.0)
 
 
@@ -201,12 +256,13 @@ def opening_rate_slopes(
     onset: Numeric,
     half_inverse_width: Numeric,
     hardening: Numeric,
+    bunching: Numeric,
 ) -> tuple[Numeric, Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-electrolyte-opening` by potential, by what is opened and by what is left.
 
     Parameters
     ----------
-    potential, opened, left, rate, onset, half_inverse_width, hardening : float or ndarray
+    potential, opened, left, rate, onset, half_inverse_width, hardening, bunching : float or ndarray
         As for `opening_rate`.
 
     Returns
@@ -215,11 +271,12 @@ def opening_rate_slopes(
         :math:`\dot o` [1/s], :math:`\partial\dot o/\partial\Phi` [1/(V s)], :math:`\partial\dot o/\partial o` at fixed
         :math:`s` and :math:`\partial\dot o/\partial s` [1/s].
     """
-    place = half_inverse_width * (potential - onset) - hardening * opened
+    place = half_inverse_width * (potential - onset) - hardening * onset_moved(opened, bunching)
     speed = rate * exp(positive_part(place, _ROUNDING))
     steep = left * speed * positive_slope(place, _ROUNDING)
     by_left = speed - rate
-    return left * by_left, half_inverse_width * steep, -hardening * steep, by_left
+    climbs = hardening * onset_moved_slope(opened, bunching)
+    return left * by_left, half_inverse_width * steep, -climbs * steep, by_left
 
 
 @compilable

@@ -9,6 +9,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.physics.electrolyte_redox import accessible_share
 
 _MOST_PATHS = 0.97  # of the ion paths that opened electrolyte can take away, so that equations stay finite
+_MOST_BUNCHED = 0.95  # beyond it a share would have to open at one and the same potential
 
 
 @record
@@ -87,10 +88,12 @@ def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
         "redox_half_inverse_width": per_volt,
         "oxidation_onset": mean("practical_oxidation_potential"),
         "oxidation_hardening": bench.constant("redox/oxidation_span") * per_volt,
+        "oxidation_bunching": np.clip(bench.constant("redox/oxidation_bunching"), 0.0, _MOST_BUNCHED),
         "oxidation_dead": oxidation_dead,
         "reduction_onset": mean("practical_reduction_potential"),
         "reduction_hardening": bench.constant("redox/reduction_span") * per_volt,
         "reduction_dead": reduction_dead,
+        "reduction_bunching": np.clip(bench.constant("redox/reduction_bunching"), 0.0, _MOST_BUNCHED),
         "oxidation_couple": couple,
         "couples_apart": np.exp(per_volt * np.maximum(couple - bench.constant("redox/reduction_couple"), 0.0)),
         "oxidation_couple_speed": bench.constant("redox/oxidation_couple_speed"),

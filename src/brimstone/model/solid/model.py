@@ -21,7 +21,7 @@ from brimstone.model.solid.parameters import State as S
 from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics.conversion import exchange
 from brimstone.physics.damage import isolated_share
-from brimstone.physics.electrolyte_redox import couple_rates_slopes, reformed_share
+from brimstone.physics.electrolyte_redox import couple_rates_slopes, onset_moved, reformed_share
 from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import amount_left
 from brimstone.solver.interface import Functions
@@ -57,17 +57,15 @@ def _redox_heat(p: np.ndarray, potential: np.ndarray, states: Sequence[np.ndarra
     """Heat of the electrolyte's redox per volume [W/m3]: current times distance from the equilibrium of each part."""
     rates = processes.electrolyte_rates(p, potential, states)
     per_volt = p[P.redox_half_inverse_width]
-    opened = p[P.oxidation_hardening] / per_volt, p[P.reduction_hardening] / per_volt
-    heat = (
-        p[P.oxidised_charge]
-        * rates.oxidation_opens
-        * (p[P.oxidation_onset] + opened[0] * states[S.opened_by_oxidation] - potential)
+    climbed, fallen = (
+        p[hardening] / per_volt * onset_moved(states[opened], p[bunching])
+        for hardening, bunching, opened in (
+            (P.oxidation_hardening, P.oxidation_bunching, S.opened_by_oxidation),
+            (P.reduction_hardening, P.reduction_bunching, S.opened_by_reduction),
+        )
     )
-    heat += (
-        p[P.reduced_charge]
-        * rates.reduction_opens
-        * (p[P.reduction_onset] - opened[1] * states[S.opened_by_reduction] - potential)
-    )
+    heat = p[P.oxidised_charge] * rates.oxidation_opens * (p[P.oxidation_onset] + climbed - potential)
+    heat += p[P.reduced_charge] * rates.reduction_opens * (p[P.reduction_onset] - fallen - potential)
     reformed = np.maximum(_reformed(p, states), 1e-12)
     oxidised, reduced = (np.maximum(states[state], 1e-12) for state in (S.oxidised, S.reduced))
     rest = p[P.oxidation_couple] + np.log(oxidised / reformed) / (2.0 * per_volt)

@@ -91,13 +91,19 @@ def films(p):
 @compilable
 def oxidation(p):
     """Constants of `opening_rate` by oxidation."""
-    return p[P.redox_rate], p[P.oxidation_onset], p[P.redox_half_inverse_width], p[P.oxidation_hardening]
+    return (
+        p[P.redox_rate], p[P.oxidation_onset], p[P.redox_half_inverse_width], p[P.oxidation_hardening],
+        p[P.oxidation_bunching],
+    )  # fmt: skip
 
 
 @compilable
 def reduction(p):
     """Constants of `opening_rate` by reduction."""
-    return p[P.redox_rate], p[P.reduction_onset], -p[P.redox_half_inverse_width], p[P.reduction_hardening]
+    return (
+        p[P.redox_rate], p[P.reduction_onset], -p[P.redox_half_inverse_width], p[P.reduction_hardening],
+        p[P.reduction_bunching],
+    )  # fmt: skip
 
 
 @compilable

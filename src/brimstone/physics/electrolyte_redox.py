@@ -210,9 +210,9 @@ def opening_rate(
         \dot{o} = k\,s\left[e^{\langle e\rangle} - 1\right], \qquad e = \frac{\Phi - U_i}{2w} - h\,q(o)
 
     with the positive part of :eq:`eq-positive-part`: exactly nothing below the onset, in years of rest. What is
-    easiest to oxidise, the free sulfide, goes first; the onset climbs with what has been opened by :eq:`eq-onset-moved`,
-    so that a potential opens a share, not everything. Written for oxidation; a negative `half_inverse_width` gives
-    reduction.
+    easiest to oxidise, the free sulfide, goes first; the onset climbs with what has been opened
+    (:eq:`eq-onset-moved`), so that a potential opens a share, not everything. Written for oxidation; a negative
+    `half_inverse_width` gives reduction.
 
     Parameters
     ----------

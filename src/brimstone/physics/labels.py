@@ -32,7 +32,6 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-conversion-rate": Equation("brimstone.physics.conversion.activated_rate", "theory-conversion"),
     "eq-damage": Equation("brimstone.physics.damage.damage_rate", "theory-pressure"),
     "eq-electrolyte-couples": Equation("brimstone.physics.electrolyte_redox.couple_rates", "theory-electrolyte-redox"),
-    "eq-onset-moved": Equation("brimstone.physics.electrolyte_redox.onset_moved", "theory-electrolyte-redox"),
     "eq-electrolyte-opening": Equation("brimstone.physics.electrolyte_redox.opening_rate", "theory-electrolyte-redox"),
     "eq-electrolyte-spent": Equation("brimstone.physics.electrolyte_redox.spending_rate", "theory-electrolyte-redox"),
     "eq-entropy-heat": Equation("brimstone.physics.heat.entropy_heat", "theory-heat"),

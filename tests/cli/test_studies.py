@@ -82,7 +82,7 @@ def test_sensitivity_prints_tornadoes_and_writes_them(brimstone, recipe, tmp_pat
     for words in (
         "Mean voltage",
         "operation.temperature",
-        "50 to 70 degC",
+        "50 to 70 °C",
         "Its interval comes from",
         "from combinations",
     ):
@@ -110,7 +110,7 @@ def test_optimise_prints_the_gain_and_writes_a_recipe_that_runs(brimstone, recip
     done = brimstone("optimise", recipe, *words)
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
-    for words in ("best energy of the layers", "1 mg/cm2", "gain", "What limits further gains", "low pressure"):
+    for words in ("best energy of the layers", "1 mg cm⁻²", "gain", "What limits further gains", "low pressure"):
         assert words in done.stdout
     written = {"recipe.yaml", "tried.csv", "report.html", "optimum-cathode.loading.png", "optimum-cathode.loading.svg"}
     assert names(tmp_path / "out") == written

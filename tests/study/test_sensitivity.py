@@ -5,7 +5,7 @@ import pytest
 
 from brimstone.simulate import Settings
 from brimstone.study import sensitivity
-from brimstone.study.sensitivities import explained, normal_scores
+from brimstone.study.sensitivities import explained, normal_scores, scaled_ranks, significant
 from tests.cells import recipe
 
 COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/cm2"}}
@@ -101,3 +101,14 @@ def test_a_number_that_explains_all_has_all_and_one_that_explains_nothing_none()
     assert explained(normal_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
     half = (ranks + generator.normal(size=2000)) / np.sqrt(2.0)
     assert explained(normal_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)
+
+
+def test_chance_names_a_constant_in_one_study_of_ten():
+    rng = np.random.default_rng(0)
+    members, among, studies = 200, 60, 150
+    named = 0
+    for _ in range(studies):
+        ranks = scaled_ranks(np.append(np.nan, rng.normal(size=members)))[1]
+        shares = [explained(normal_scores(rng.normal(size=members)), ranks)[0] for _ in range(among)]
+        named += any(significant(share, members, among) for share in shares)
+    assert 0.02 < named / studies < 0.25

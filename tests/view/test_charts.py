@@ -1,13 +1,15 @@
 """What every chart owes its reader, whoever draws it."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from brimstone.cell import Cell
 from brimstone.library import load
-from brimstone.report.paper import draw
+from brimstone.report.paper import draw, drawn
 from brimstone.report.plotly import specification
-from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks
 from brimstone.view.curves import electrode_chart
 from tests.cells import recipe
 
@@ -114,3 +116,33 @@ def test_electrodes_are_drawn_over_the_whole_protocol_with_the_charges_between_r
     assert len(run.shown) < len(run.steps)
     chart = electrode_chart(run)
     assert chart.panels[0].series[0].x[-1] == pytest.approx(sum(step.duration for step in run.steps) / 3600.0)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["0.013\u00a0mA\u00a0cm⁻²", "0.064\u00a0mA\u00a0cm⁻²"],
+        [f"{kind}, cycle {cycle}" for cycle in (1, 2, 3) for kind in ("charge", "discharge")],
+        ["as written", "more sulfur per area", "thin electrolyte", "use of the sulfur", "more sulfur in the cathode"],
+    ],
+)
+def test_names_of_bars_do_not_run_into_each_other(names, columns):
+    bars = Series("loss", names, [1.0] * len(names), style="bars")
+    figure = drawn([Chart("bars", Axis("", "category"), (Panel(Axis("Loss (mV)"), (bars,)),))], columns)["bars"]
+    figure.canvas.draw()
+    boxes = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
+    assert all(before.x1 < after.x0 for before, after in itertools.pairwise(boxes))
+
+
+def test_ticks_of_near_rates_do_not_collide_and_the_ends_stay():
+    kept = readable_ticks({one: f"{one:g}" for one in (0.1, 0.11, 0.5, 1.0, 1.9, 2.0)})
+    assert list(kept) == [0.1, 0.5, 1.0, 2.0]
+    assert list(readable_ticks({0.9: "0.9", 1.0: "1"})) == [0.9, 1.0]
+
+
+def test_a_map_of_few_cells_shows_each_and_a_fine_one_is_smooth():
+    for size, smooth in ((4, False), (30, "best")):
+        cells = Series("map", range(size), range(size), style="map", z=np.zeros((size, size)))
+        trace = specification(Chart("map", Axis("x"), (Panel(Axis("y"), (cells,)),)))["data"][0]
+        assert trace["zsmooth"] == smooth

@@ -23,3 +23,11 @@ def test_conditions_that_differ_among_the_cells_of_a_study_are_not_told_as_one(c
     both = [recipe, type(recipe).from_mapping(other)]
     assert "60 °C" in methods_of_study([recipe, recipe], certain.provenance).paragraph
     assert "°C" not in methods_of_study(both, certain.provenance).paragraph
+
+
+def test_a_condition_that_a_study_varies_is_not_told_as_held(certain):
+    recipe = certain.recipe
+    told = methods_of_study([recipe], certain.provenance).paragraph
+    varied = methods_of_study([recipe], certain.provenance, ["operation.temperature"]).paragraph
+    assert "°C" in told
+    assert "°C" not in varied

@@ -13,10 +13,10 @@ from brimstone.view.methods import Methods, methods_of_study
 _OURS = b"Written by Brimstone"
 
 
-def methods_of_recipes(recipes: Sequence[Recipe]) -> Methods:
-    """Methods of a study of these cells, and the references of their numbers."""
+def methods_of_recipes(recipes: Sequence[Recipe], varied: Sequence[str] = ()) -> Methods:
+    """Methods of a study of these cells that varies some fields, and the references of their numbers."""
     entries = dict.fromkeys(entry for recipe in recipes for entry in Cell(recipe).provenance(members=1))
-    return methods_of_study(recipes, entries)
+    return methods_of_study(recipes, entries, varied)
 
 
 def refuse_page(path: Path | None) -> None:

@@ -4,7 +4,7 @@ import re
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -27,9 +27,15 @@ MOST = 120  #: columns of a line of text, however wide the screen
 _NARROWEST, _USUAL, _BOUNDLESS = 20, 80, 10_000  # columns of a screen
 #: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
 _COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_UNIT = re.compile(r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])")  # blanks that no line is broken at
+#: Blanks that no line is broken at: before a unit.
+_UNIT = re.compile(
+    r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])"
+    r"|(?<=\d) (?=(?:%|wt%|vol%|°C|Ω|[mµnkM]?[VAWhgLFm]|[mkMG]?Hz|[kMG]?Pa|[mkµ]?Ah|k?Wh|min|[hsdK]|rpm|times)"
+    r"(?![\w⁻]))"
+)
 _quiet = False
 _LONGEST_NAME = 24  # on one line of a narrow screen
+_TITLE = 12  # letters of a line of a title where there is little room
 
 
 class _Harmless:
@@ -199,6 +205,8 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
     for place in places:
         column = content.columns[place]
         title = ", ".join(part for part in (column.title, column.unit) if part)
+        if stacked and column.numeric:
+            title = _in_lines(title, [row.cells[place] for row in content.rows])
         numeric = column.numeric or (column.footnote and not wide)
         columns.append(
             number(title) if numeric else (title, {"no_wrap": column.whole and not stacked, "overflow": "fold"})
@@ -226,7 +234,17 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
         if one.no_wrap:  # rich measures such columns by their longest word
             lines = [line for words in (one.header, *one.cells) for line in str(words).splitlines()]
             one.min_width = max(map(cell_len, lines), default=0)
+        else:  # and others not at all: no word is broken that fits into a column of its own
+            parts = [part for words in (one.header, *one.cells) for part in str(words).split()]
+            one.min_width = min(max(map(cell_len, parts), default=0), _LONGEST_NAME)
     return made
+
+
+def _in_lines(title: str, cells: Sequence[view.elements.Cell]) -> str:
+    """A title in lines hardly longer than what stands below it."""
+    longest = max((cell_len(cell if isinstance(cell, str) else cell.text) for cell in cells), default=0)
+    lines = title.splitlines()
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, max(longest, _TITLE)))
 
 
 def _folded(words: str) -> str:

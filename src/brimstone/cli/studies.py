@@ -76,10 +76,11 @@ class Output:
         record: Record,
         document: Document,
         recipes: Sequence[Recipe] = (),
+        varied: Sequence[str] = (),
     ) -> None:
         """Write all files or none, a report among them, and print the record or the document.
 
-        Methods and references of the report are those of `recipes`.
+        Methods and references of the report are those of `recipes`, without the conditions that are `varied`.
 
         Raises
         ------
@@ -92,7 +93,7 @@ class Output:
                 for name, text in texts.items():
                     (draft / name).write_text(text, encoding="utf-8")
                 write_charts(figures, draft)
-                methods = methods_of_recipes(recipes) if recipes else None
+                methods = methods_of_recipes(recipes, varied) if recipes else None
                 write_document(document, figures, draft / REPORT, methods)
         if self.as_json:
             print_json(record)
@@ -199,6 +200,7 @@ def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, 
         records.sweep_record(result, source),
         view.sweep_document(result),
         [recipe],
+        [axis.path for axis in result.axes],
     )
     if keeping is not None and not output.as_json:
         console().print(f"kept: {keeping.kept.name}", soft_wrap=True)

@@ -213,7 +213,7 @@ class _Trials:
         electrolyte = self.library.material(layer.electrolyte)
         if treatment.applies_to and electrolyte.class_ not in treatment.applies_to:
             meant = " and ".join(treatment.applies_to)
-            return f"is meant for {meant} electrolytes; {electrolyte.name} is of class {electrolyte.class_}"
+            return f"for {meant} electrolytes; {electrolyte.name} is of class {electrolyte.class_}"
         metal = self.library.material(self.recipe.anode.material)
         if (
             side == "anode"

@@ -13,11 +13,12 @@ from brimstone.recipe import Recipe
 from brimstone.result import Figure, Step
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
-from brimstone.study.sensitivities import explained, normal_scores, scaled_ranks, significant
+from brimstone.study.sensitivities import explained, normal_scores, scaled_ranks
 
 LEAST_MEMBERS, MOST_STEPS = 50, 60  #: samples for shares to mean anything; half cycles that are run for them
 _NODES = 20
 
+_LEAST = 3.0 * 6.0**0.5  # over the samples; three terms that explain nothing: chi-squared with variance 6
 #: Causes: name -> what the names of its constants contain, and the measurement that would settle it. The first that
 #: fits counts.
 CAUSES: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -172,14 +173,14 @@ def decide(drawn: Mapping[str, np.ndarray], members: np.ndarray) -> Decision:
     Notes
     -----
     First-order shares: the part of the variance of the ranks that cubics of the normal scores of all constants of a
-    cause explain together, those constants that alone explain more than chance.
+    cause explain together, those constants that alone explain three standard deviations more than chance.
     """
     valid, ranked = scaled_ranks(members)
     by_cause: dict[str, list[np.ndarray]] = {}
     for name, samples in drawn.items():
         score = normal_scores(samples[1:][valid])
         share, _ = explained(score, ranked)
-        if significant(share, ranked.size):
+        if share > _LEAST / ranked.size:
             by_cause.setdefault(cause_of(name), []).append(score)
     shares = {cause: max(0.0, _together(scores, ranked)) for cause, scores in by_cause.items()}
     shares = dict(sorted(shares.items(), key=lambda pair: -pair[1]))

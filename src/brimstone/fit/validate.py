@@ -118,7 +118,7 @@ class Compared:
             parts.append(self.limit)
         if self.decision is not None and self.decision.first:
             share = self.decision.shares[self.decision.first]
-            parts.append(f"{share:.0%} of the uncertainty is {self.decision.first}")
+            parts.append(f"{100.0 * share:.0f} % of the uncertainty is {self.decision.first}")
         if self.cell.guessed:
             parts.append(f"guessed: {', '.join(self.cell.guessed)}")
         return "; ".join(parts)

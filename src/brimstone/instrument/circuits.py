@@ -106,6 +106,10 @@ class CircuitFit:
     impedance: np.ndarray
     error: float
 
+    def at(self, frequency: np.ndarray) -> np.ndarray:
+        """Impedance of the fitted circuit at frequencies [Hz]."""
+        return _Circuit(self.circuit, _elements()).at([one.value for one in self.parameters], frequency)
+
     @property
     def arcs(self) -> tuple[FittedArc, ...]:
         """Each resistance with its parallel C or CPE, fastest first."""

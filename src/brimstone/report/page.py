@@ -19,7 +19,7 @@ from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
 from brimstone.view import Column, cell, depth, instruments, losses, provenance, steps, voltammetry
 from brimstone.view.agreement import agreement_sentence, range_marks
-from brimstone.view.design import energy_chart
+from brimstone.view.design import SHARED, energy_chart
 from brimstone.view.methods import methods_of_run
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.run import charts
@@ -73,6 +73,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         fronts=fronts,
         front_shown=depth.first_shown(fronts),
         gap=gap,
+        shared=SHARED if gap is not None and any(one.packed > one.layers for one in gap.stages) else "",
         parts=run.package.parts if run.package is not None else (),
         heat=cell.heat_words(run),
         compared=compared,

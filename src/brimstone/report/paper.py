@@ -1,9 +1,11 @@
 """Charts for a paper: figures of matplotlib, one column wide or two; PNG at 300 dpi and SVG."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -18,11 +20,14 @@ _ABREAST, _LINE = 3, 0.13  # entries of a legend above the axes side by side, an
 _LONG = 28  # letters of an entry that has a line of its own above the axes, where it hides nothing
 _BESIDE, _UNDER = 0.17, 0.2  # of the width: what names and ticks take beside and under axes of equal scale
 _ROOM = 1.05
+_BESIDE_ENDS = 0.1  # of a logarithmic axis with ticks of its own, beyond the first and the last
 _SHORT = 30.0  # of a logarithmic axis, end over beginning
 _PLAIN = 3  # powers of ten that are written out
 _NOTHING = 5e-3  # of the highest bar: none goes down
 _BEHIND_WORDS: dict[str, Any] = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "linewidth": 0}
 _FEW = 4  # bars that would be broad slabs are as wide as of so many
+_LETTERS = 42  # of the names of bars, side by side across one column
+_UPRIGHT = 16  # letters of a line of a name that is turned
 _POINT = 0.42  # size of points over that on a page
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
 
@@ -222,18 +227,20 @@ def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) 
         axes.set_yticks(places, [str(one) for one in series.x])
         axes.tick_params(axis="y", length=0, labelsize=6)
     else:
-        names = [_two_lines(str(one)) for one in series.x]
-        axes.bar(places, values, bottom=start, width=0.62, **style)
-        room = 0.5 * max(0, _FEW - values.size)
-        axes.set_xlim(-0.6 - room, values.size - 0.4 + room)
-        wide = len(names) * max(len(line) for name in names for line in name.split("\n")) >= 72
-        axes.set_xticks(places, names)
+        axes.bar(places, values, bottom=start, width=0.62 * min(1.0, values.size / _FEW), **style)
+        axes.set_xlim(-0.6, values.size - 0.4)
+        # Room of a bar, in letters of its name.
+        letters = _LETTERS * axes.figure.get_figwidth() / WIDTH / values.size
+        names = [_in_lines(str(one), int(letters)) for one in series.x]
+        wide = max(len(line) for name in names for line in name.split("\n")) > letters
+        axes.set_xticks(places, [_in_lines(str(one), _UPRIGHT) for one in series.x] if wide else names)
         axes.tick_params(axis="x", length=0, rotation=90 if wide else 0)
 
 
-def _two_lines(name: str) -> str:
-    """The name of a step with its kind on a line of its own."""
-    return name.replace(", ", "\n") if ", " in name else name.replace("charge ", "charge\n")
+def _in_lines(name: str, letters: int) -> str:
+    """The name of a bar, on as many lines as it takes; the unit of a number stays beside it."""
+    words = re.sub(r"(?<=\d) (?=\S+⁻[¹²³])|(?<=cycle) ", "\u00a0", name)
+    return "\n".join(line.strip(",") for line in wrap(words, max(letters, 1), break_long_words=False)) or name
 
 
 def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
@@ -270,6 +277,8 @@ def _apply(direction: Any, axis: Axis) -> None:
         direction.set_major_formatter(_decade)
         direction.set_minor_formatter(lambda value, _: _within(value, *direction.get_view_interval()))
     if axis.ticks is not None:
+        if axis.scale == "log" and axis.limits is None:
+            axes.margins(**{name: _BESIDE_ENDS})  # words of the first and the last tick are not those of the corner
         direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
         direction.set_ticks([], minor=True)
     if axis.limits is not None:

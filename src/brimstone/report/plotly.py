@@ -23,6 +23,7 @@ _LINE = 12  # letters of a line of the name of a category
 _SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
+_SMOOTH = 12  # rows and columns from which a map shows no single cells
 #: As many decimals as the ticks of an axis need, at all of them; above 1 they are left to plotly.
 _DECIMALS = [{"dtickrange": [0.9 * 10.0**-n, 0.9 * 10.0 ** (1 - n)], "value": f".{n}f"} for n in (4, 3, 2, 1)]
 
@@ -211,7 +212,7 @@ def _map(chart: Chart, series: Series) -> Spec:
         "z": numbers(z, 4),
         **_SCALES[series.scale],
         **ends,
-        "zsmooth": "best",
+        "zsmooth": "best" if min(z.shape) >= _SMOOTH else False,
         "colorbar": {"thickness": 12, "outlinewidth": 0, "title": {"text": escaped(chart.bar_title), "side": "right"}},
         "hovertemplate": f"%{{z:.3~g}}<br>%{{x:.4~g}} {_unit(chart.x)}, %{{y:.3~g}}<extra></extra>",
     }

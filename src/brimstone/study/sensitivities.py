@@ -60,8 +60,10 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contact and interfaces", ("contact/", "interface/", "_resistance", "contact_fraction",
                                 "anode/", "young_modulus", "fracture_toughness", "exchange_current")),
     ("masses and thicknesses", (".density", ".thickness")),
+    ("pressures and process left open", ("process/",)),
 )  # fmt: skip
 _OTHERS = "other properties"
+_CHANCE = 0.1  # share of studies in which a constant that does nothing is named
 
 
 @dataclass(frozen=True)
@@ -328,6 +330,11 @@ def _group(name: str) -> str:
     return next((group for group, words in _GROUPS if any(word in name for word in words)), _OTHERS)
 
 
-def significant(share: float, members: int) -> bool:
-    """Whether a share exceeds by three standard deviations what chance gives to one of many constants."""
-    return share > 3.0 * 6.0**0.5 / members  # three terms that explain nothing: chi-squared with variance 6
+def significant(share: float, members: int, among: int) -> bool:
+    """Whether a share is more than chance gives to the largest `among` many constants, but once in ten studies.
+
+    Three terms that explain nothing are distributed as chi-squared, of which the adjusted share leaves out the mean.
+    """
+    from scipy.special import chdtri
+
+    return bool(share > (chdtri(3, _CHANCE / max(1, among)) - 3.0) / members)

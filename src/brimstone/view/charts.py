@@ -16,6 +16,7 @@ VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
 _INK: Colour = ("#555555", "#aaaaaa")
 _HIDDEN = 0.005  # of the height of a panel
 _MOSTLY = 0.8
+_TICK = 0.08  # of the length of an axis: words of a tick
 _WIDER, _WIDEST = 0.9, 2  # widths of a line, and lines on top of it that count
 Symbol = Literal["circle", "circle-open", "square", "diamond-open"]
 
@@ -104,6 +105,19 @@ class Series:
     group: str = ""
     legend: bool = True
     visible: bool = True
+
+
+def readable_ticks(ticks: Mapping[float, str]) -> dict[float, str]:
+    """Ticks of a logarithmic axis without those whose words would run into the ones before, or into the last."""
+    places = sorted(ticks)
+    if len(places) < 3:
+        return {place: ticks[place] for place in places}
+    least = (places[-1] / places[0]) ** _TICK
+    kept = [places[0]]
+    for place in places[1:-1]:
+        if place >= least * kept[-1] and places[-1] >= least * place:
+            kept.append(place)
+    return {place: ticks[place] for place in (*kept, places[-1])}
 
 
 def key_line(name: str, *, dashed: bool) -> Series:

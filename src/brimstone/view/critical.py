@@ -3,8 +3,9 @@
 import math
 
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2, UM, ZERO_CELSIUS
+from brimstone.simulate.symmetric import PASSED
 from brimstone.study.critical import CriticalCurrents, CriticalPoint, in_words
-from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks
 from brimstone.view.elements import Column, Document, Note, Number, Row, Section, Table, name_column
 from brimstone.view.palette import ordered
 from brimstone.view.words import listed
@@ -20,7 +21,7 @@ def critical_document(found: CriticalCurrents) -> Document:
         Column("passes", "mA cm⁻²", interval=True),
         Column("fails at", "mA cm⁻²", wide=True),
         Column("cell", "Ω cm²", wide=True),
-        name_column("ends by"),
+        name_column("ended by"),
     )
     rows = [
         Row(
@@ -30,7 +31,7 @@ def critical_document(found: CriticalCurrents) -> Document:
                 Number.of(point.result.critical.times(1 / MA_CM2)),
                 Number(float(point.result.failed[0]) / MA_CM2),
                 Number.of(point.result.resistance.times(1 / OHM_CM2)),
-                point.result.end()[0],
+                _all_passed(point.result.end()[0]),
             )
         )
         for point in found.points
@@ -40,10 +41,15 @@ def critical_document(found: CriticalCurrents) -> Document:
     return Document(title, _how(found), (Section("", (Table(columns, tuple(rows)),)), Section("", tuple(notes))))
 
 
+def _all_passed(word: str) -> str:
+    """How a test ended, in a table."""
+    return "no failure" if word == PASSED[0] else word
+
+
 def _ends(point: CriticalPoint) -> str:
     """How often tests ended in which way."""
     shares = sorted(point.result.shares.items(), key=lambda one: -one[1])
-    return ", ".join(f"{word} in {100 * share:.0f} %" for word, share in shares)
+    return ", ".join(f"{_all_passed(word)} in {100 * share:.0f} %" for word, share in shares)
 
 
 def _how(found: CriticalCurrents) -> str:
@@ -116,7 +122,7 @@ def pressure_chart(found: CriticalCurrents) -> Chart:
     more = f" At {listed(whole)} all currents were passed: what it bears is higher." if whole else ""
     return Chart(
         "critical-current-pressure",
-        Axis("Stack pressure (MPa)", "log", ticks={one: f"{one:.3g}" for one in pressures}),
+        Axis("Stack pressure (MPa)", "log", ticks=readable_ticks({one: f"{one:.3g}" for one in pressures})),
         (Panel(Axis("Critical current (mA cm⁻²)", from_zero=True), tuple(series)),),
         caption=f"Highest current at which every half cycle was passed; bars hold 80 % of the samples.{more}",
     )

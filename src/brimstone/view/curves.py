@@ -10,10 +10,10 @@ from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
-from brimstone.view.words import capital, listed, number, printed, some
+from brimstone.view.words import capital, given, listed, number, printed, some
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_BANDS = 3  # drawn at first; more would hide each other
@@ -230,9 +230,9 @@ def rate_chart(run: Run) -> Chart | None:
         )
     rates = sorted({rate for points in directions.values() for rate, _, _ in points})
     caption = "Capacity against rate" + ("; bars hold 80 % of the samples." if run.members > 1 else ".")
-    axis = Axis("Rate (C)", "log", ticks={rate: f"{rate:.3g}" for rate in rates})
+    axis = Axis("Rate (C)", "log", ticks=readable_ticks({rate: f"{rate:.3g}" for rate in rates}))
     if (currents := _currents(run, rates)) is not None:
-        axis = Axis("Current density (mA cm⁻²)", "log", ticks=currents)
+        axis = Axis("Current density (mA cm⁻²)", "log", ticks=readable_ticks(currents))
     return Chart("rates", axis, (Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series)),), caption)
 
 
@@ -242,7 +242,7 @@ def _currents(run: Run, rates: Sequence[float]) -> dict[float, str] | None:
     if any(step.instruction.label.rstrip().endswith("C") for step in halves):
         return None
     by_rate = {abs(step.instruction.rate): abs(step.instruction.current) / MA_CM2 for step in halves}
-    return {rate: number(by_rate[rate]) for rate in rates}
+    return {rate: given(by_rate[rate]) for rate in rates}
 
 
 def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:

@@ -19,7 +19,8 @@ _NAMED = 5  # of the cells on the road, at most
 _WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above a cell on the road
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 _LARGE_CHARGE = 1000.0  # [mAh], from which a charge is told in Ah
-_SHARED = (
+#: Why a packaged cell may hold more per mass than its layers.
+SHARED = (
     "packed is more than the layers alone: in the package each collector serves two electrodes, where one layer by "
     "itself has both collectors whole"
 )
@@ -126,7 +127,7 @@ def _evidence(record: StrategiesRecord) -> Iterator[Note]:
         if each.reported:
             cells = f" ({words.listed(each.cells)})" if each.cells else ""
             before, after = map(words.number, (bare.get(each.side), each.cell_resistance_ohm_cm2))
-            here = f"here the whole cell goes from {before} to {after} Ω cm²"
+            here = f"here the whole cell at rest, charge transfer included, goes from {before} to {after} Ω cm²"
             yield Note(f"{each.treatment}: {each.reported}{cells}; {here}")
 
 
@@ -187,7 +188,7 @@ def _stages(record: EnergyRecord) -> Table:
         simulated = stage.energy_Wh_kg_package_simulated
         cells: tuple[Cell, ...] = (
             stage.name,
-            stage.change,
+            words.printed(stage.change),
             Number(stage.energy_Wh_kg_layers),
             Number(stage.energy_Wh_kg_package),
             "" if before is None else Number(stage.energy_Wh_kg_package - before.energy_Wh_kg_package, change=True),
@@ -206,6 +207,8 @@ def _remarks(record: EnergyRecord) -> Iterator[Note]:
         "estimates: `brimstone show design/sulfur_loading` and others.",
         "muted",
     )
+    if any(stage.energy_Wh_kg_package > stage.energy_Wh_kg_layers for stage in record.stages):
+        yield Note(SHARED, "muted")
     if record.met:
         yield Note(f"already met: {', '.join(record.met)}", "muted")
     if record.anode_over_cathode is not None:
@@ -262,7 +265,7 @@ def road_chart(reported: Sequence[Standing], own: Standing | None) -> Chart:
     panel = Panel(Axis("Energy once packed (Wh kg⁻¹)", "log"), (*lines, *series))
     caption = (
         "Reported cells with the capacity measured in their first discharge, packed as a pouch of many layers unless "
-        "they were one; voltages that were not reported are computed."
+        "they were one; voltages that were not reported are computed. Names are those of the most energy."
     )
     return Chart("road", Axis("Areal capacity (mAh cm⁻²)", "log", limits=(ends[0], ends[1])), (panel,), caption)
 
@@ -299,7 +302,7 @@ def package_document(record: PackageRecord) -> Document:
         )
     ]
     if record.energy_Wh_kg_package > record.energy_Wh_kg_layers:
-        delivered.append(Note(_SHARED, "muted"))
+        delivered.append(Note(SHARED, "muted"))
     sections = (
         Section("", (parts,)),
         Section("What it delivers", tuple(delivered)),

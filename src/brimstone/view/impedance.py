@@ -16,6 +16,7 @@ from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import frequency, number
 
 _MOST = 8  # spectra that are drawn
+_SMOOTH = 6  # points of the line of a circuit for one of the spectrum: arcs are no polygons
 _LOST = 0.2  # share of the whole width of a Nyquist plot, below which the fast half has a figure of its own
 _DECADES = 1e-5  # of the highest relaxation, down to which others are shown
 _UNITS = {"Ohm": "Ω", "F": "F", "Ohm^-1 sec^a": "S sᵃ", "H": "H", "sec": "s"}
@@ -190,8 +191,9 @@ def _fits(drawn: list[Reading], colours: list[tuple[str, str]], cut: tuple[float
         points = MEASURED if one.computed is None and len(drawn) == 1 else colour
         series.append(Series(one.name, z.real * factor, -z.imag * factor, points, "points", size=4.0, hover=at))
         if analysis.fit is not None:
-            order = np.argsort(-analysis.frequency[inside])
-            fitted = analysis.fit.impedance[inside][order] * factor
+            hertz = analysis.frequency[inside]
+            smooth = np.geomspace(hertz.max(), hertz.min(), max(2, _SMOOTH * hertz.size))
+            fitted = analysis.fit.at(smooth) * factor
             series.append(Series(f"{one.name}, circuit", fitted.real, -fitted.imag, colour, legend=False))
         every.append(z * factor)
     unit, (real, imaginary) = drawn[0].ohms, nyquist_axes(np.concatenate(every), -0.02)

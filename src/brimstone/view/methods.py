@@ -74,7 +74,7 @@ def methods_of_measured(run: MeasuredRun) -> Methods:
     return Methods(" ".join(filter(None, words)), run.citation())
 
 
-def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Methods:
+def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry], varied: Iterable[str] = ()) -> Methods:
     """Methods of a study of one recipe or several.
 
     Parameters
@@ -83,9 +83,11 @@ def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Met
         The cells that it starts from.
     entries : iterable of Entry
         Every number that they use.
+    varied : iterable of str
+        Paths of the fields that the study varies: what it does not hold is no condition of it.
     """
     used = tuple(entries)
-    return Methods(f"{_cells(recipes)} {_numbers(used)}".strip(), bibtex(used))
+    return Methods(f"{_cells(recipes, frozenset(varied))} {_numbers(used)}".strip(), bibtex(used))
 
 
 def methods_of_work(words: str) -> Methods:
@@ -98,27 +100,29 @@ def _closes(balances: Mapping[str, float]) -> str:
     return f"The balances of {listed(balances)} close to {worst:.0e} of their amounts." if worst > 0.0 else ""
 
 
-def _cells(recipes: Sequence[Recipe]) -> str:
+def _cells(recipes: Sequence[Recipe], varied: frozenset[str] = frozenset()) -> str:
     if all(recipe.cell == "symmetric" for recipe in recipes):
         return (
             f"{_subject(recipes)} with Brimstone {__version__}, which derives the cell from its recipe and {_CYCLED}."
         )
     return (
-        f"{_subject(recipes)} with Brimstone {__version__}, which derives structure, transport and kinetics "
+        f"{_subject(recipes, varied)} with Brimstone {__version__}, which derives structure, transport and kinetics "
         "from the recipe and resolves transport and conversion through the depth of the cathode."
     )
 
 
-def _subject(recipes: Sequence[Recipe]) -> str:
+def _subject(recipes: Sequence[Recipe], varied: frozenset[str] = frozenset()) -> str:
     """What was simulated, and at what conditions where all cells share them."""
     subject = "The cell was" if len(recipes) == 1 else "The cells were"
     (operation, *others) = [recipe.operation for recipe in recipes]
     place = ""
     if all(other == operation for other in others):
         pressure = operation.stack_pressure
-        at = [f"{operation.temperature.si - ZERO_CELSIUS:.3g} °C"]
-        at += [] if pressure is None else [f"a stack pressure of {number(pressure.si / MPA)} MPa"]
-        place = f" at {listed(at)}"
+        at = {"operation.temperature": f"{operation.temperature.si - ZERO_CELSIUS:.3g} °C"}
+        if pressure is not None:
+            at["operation.stack_pressure"] = f"a stack pressure of {number(pressure.si / MPA)} MPa"
+        held = [words for path, words in at.items() if path not in varied]
+        place = f" at {listed(held)}" if held else ""
     return f"{subject} simulated{place}"
 
 

@@ -16,12 +16,12 @@ from brimstone.view.elements import Column, Document, Note, Section, Table, word
 
 #: What is compared: attribute of `Figures` -> words, and what one is in SI.
 _ROWS = {
-    "ionic_factor": ("ionic conductivity, effective : bulk", 1.0),
+    "ionic_factor": ("effective over bulk ionic conductivity", 1.0),
     "tortuosity_factor": ("tortuosity factor of the electrolyte", 1.0),
     "connected": ("electrolyte in the network, %", 0.01),
     "touched_by_electrolyte": ("active surface on electrolyte, %", 0.01),
     "touched_by_carbon": ("active surface on carbon, %", 0.01),
-    "triple_phase_line": ("triple-phase line, µm/µm³", 1.0 / UM**2),
+    "triple_phase_line": ("triple-phase line, µm µm⁻³", 1.0 / UM**2),
 }
 _COLUMNS = ("formulas", "voxels, flowed", "voxels, grains")
 _AT_EDGE = 5e-3  # share of a map below which a mixture has none; corners of the grid are cut
@@ -58,7 +58,7 @@ def structure_document(
         "Flowed: the electrolyte fills what the other phases leave. Grains: it keeps its grains. A pressed composite "
         "lies between the two."
     )
-    if beyond := [label for name, (label, _) in _ROWS.items() if _beyond(networks, name)]:
+    if beyond := [label.partition(",")[0] for name, (label, _) in _ROWS.items() if _beyond(networks, name)]:
         notes.append(f"The formulas lie outside the two blocks for {words.listed(beyond)}: the tiers disagree there.")
     if first.coarsened:
         coarsened = words.listed(first.coarsened)
@@ -96,7 +96,10 @@ def _number(value: float) -> str:
 
 def _best_mixture(name: str, ternary: TernaryMap, own: float) -> str:
     """Where a map is highest; where that is at an edge, also where with the recipe's `own` share of active material."""
-    quantity, place = QUANTITIES[name], int(np.nanargmax(ternary.values))
+    quantity, values = QUANTITIES[name], ternary.values
+    if quantity.of_cell:  # a cell without active material has none of it
+        values = np.where(ternary.active > _AT_EDGE, values, np.nan)
+    place = int(np.nanargmax(values))
     sentence = f"{quantity.words}: highest, {_value(quantity, ternary, place)}, {_mixture(ternary, place)}"
     if ternary.active[place] > _AT_EDGE:
         return f"{sentence}."

@@ -218,10 +218,14 @@ def _aim(objective: Objective) -> str:
 def pareto_document(front: Front) -> Document:
     """The cells of a front, spread over it where there are many."""
     columns = [words_column(field_words(free.path)) for free in front.ranges]
-    columns += [Column(f"{_aim(each)}\n{words.unit(each.unit)}") for each in front.objectives]
+    told = [place for place, each in enumerate(front.objectives) if each.metric is not None]  # fields have columns
+    aims = [front.objectives[place] for place in told]
+    columns += [Column(f"{_aim(each)}\n{words.unit(each.unit)}") for each in aims]
     step = max(1, -(-len(front.cells) // _MOST_FRONT))
     shown = front.cells[::step]
-    table = Table.of(columns, [[*cell.texts, *(Number(value) for value in cell.values)] for cell in shown])
+    table = Table.of(
+        columns, [[*map(_short, cell.texts), *(Number(cell.values[place]) for place in told)] for cell in shown]
+    )
     candidates = sum(not cell.failure for cell in front.tried)
     ways = ", ".join(f"{_aim(each)} {each.better}" for each in front.objectives)
     notes = [Note(f"Better: {ways}. No cell here is better than another in all of these; nominal values.", "muted")]
@@ -244,7 +248,8 @@ def sensitivity_document(result: Sensitivity) -> Document:
         if figure.low is not None:
             items.append(Note(f"Its interval comes from: {_spread(result, metric)}"))
             constants = ", ".join(_significant_constants(result, metric))
-            items.append(Note(f"By constant: {constants}", "muted"))
+            alone = f"By constant: {constants}" if constants else "No constant alone stands out from chance."
+            items.append(Note(alone, "muted"))
         sections.append(Section(f"{words.capital(metric.words)}: {Number.of(figure, unit_of(metric))}", tuple(items)))
     failed: dict[str, list[str]] = {}
     for choice in result.choices:
@@ -282,21 +287,26 @@ def _from_to(choice: Choice) -> str:
     first, last = choice.less.partition(" of ")[0], choice.more.partition(" of ")[0]
     parts = split_number(first)
     unit = "" if parts is None else parts[1] + parts[2]
-    return f"{first.removesuffix(unit) if unit else first} to {last}"
+    return f"{first.removesuffix(unit) if unit else first} to {words.quantity(last)}"
 
 
 def _spread(result: Sensitivity, metric: Metric) -> str:
     shares = result.groups(metric.name).items()
-    parts = [f"{group} {100 * share:.0f} %" for group, share in shares if share >= LEAST_SHARE]
-    return ", ".join([*parts, f"{100 * result.interactions(metric.name):.0f} % from combinations"])
+    parts = [f"{group} {_percent(share)}" for group, share in shares if share >= LEAST_SHARE]
+    return ", ".join([*parts, f"{_percent(result.interactions(metric.name))} from combinations"])
+
+
+def _percent(share: float) -> str:
+    """A share in whole per cent, which stays on one line."""
+    return f"{100.0 * share:.0f}\u00a0%"
 
 
 def _significant_constants(result: Sensitivity, metric: Metric) -> Iterator[str]:
     for constant in result.sorted_constants(metric.name)[:_MOST_CONSTANTS]:
         share = constant.shares.get(metric.name, 0.0)
-        if significant(share, result.members):
+        if significant(share, result.members, len(result.constants)):
             arrow = "↑" if constant.correlations[metric.name] > 0.0 else "↓"
-            yield f"{constant.name} {100 * share:.0f} % {arrow}"
+            yield f"{constant.name} {_percent(share)}\u00a0{arrow}"
 
 
 # --- optimise
@@ -309,7 +319,10 @@ def optimise_document(optimum: Optimum) -> Document:
     what = f"{end} end of its 80 % interval" if optimum.robust else "nominal"
     fields = Table.of(
         [words_column("field"), Column("before"), Column("best"), Column("range")],
-        [[each.path, each.before or words.MISSING, each.best, _range(each)] for each in optimum.fields],
+        [
+            [each.path, words.quantity(each.before or words.MISSING), words.quantity(each.best), _range(each)]
+            for each in optimum.fields
+        ],
     )
     gains = Table(
         (words_column("quantity"), Column("unit"), Column("before"), Column("best"), Column("gain", interval=True)),
@@ -379,7 +392,7 @@ def _told(value: float | None) -> str:
 
 def _range(field: OptimisedField) -> str:
     if isinstance(field.range, Range):
-        return f"{field.range.low:g} to {field.range.text(field.range.high)}"
+        return f"{field.range.low:g} to {words.quantity(field.range.text(field.range.high))}"
     return f"{len(field.range.texts)} values"
 
 
@@ -387,7 +400,7 @@ def limit_sentences(optimum: Optimum) -> list[str]:
     """What limits further gains, in sentences."""
     limits, objective = optimum.limits, optimum.objective
     sentences = [
-        f"{path} is at the end of its range, {text}: a wider range may gain more"
+        f"{path} is at the end of its range, {words.quantity(text)}: a wider range may gain more"
         for path, text in limits.at_end.items()
     ]
     sentences += [
@@ -400,10 +413,10 @@ def limit_sentences(optimum: Optimum) -> list[str]:
         sentences.append(f"voltage is lost to {', '.join(large[:3])}")
     redox = ", including the electrolyte's own redox" if limits.utilisation > 1.0 else ""
     sentences.append(
-        f"{100 * limits.utilisation:.0f} % of the theoretical charge is delivered{redox}; "
-        f"{100 * limits.reachable:.0f} % of the active material is within reach"
+        f"{_percent(limits.utilisation)} of the theoretical charge is delivered{redox}; "
+        f"{_percent(limits.reachable)} of the active material is within reach"
     )
     if objective.unit == "Wh/kg":
-        heavy = ", ".join(f"{name} {100 * share:.0f} %" for name, share in limits.masses.items() if share > _LARGE)
+        heavy = ", ".join(f"{name} {_percent(share)}" for name, share in limits.masses.items() if share > _LARGE)
         sentences.append(f"mass of the layers: {heavy}")
     return sentences

@@ -1,7 +1,7 @@
 """Charts of studies over many cells: curves side by side, sweeps, tornadoes and searches."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -80,12 +80,17 @@ def compare_charts(comparison: RecipeComparison) -> list[Chart]:
             charge = np.abs(step.curve.charge) / scale
             series.append(Series(label, charge, step.curve.voltage, colour, dashed=not first, legend=first))
     if len(shown) > 1:
-        labels_of = [steps[0].instruction.label for steps in shown]
-        series += [key_line(words.label(name), dashed=bool(place)) for place, name in enumerate(labels_of)]
+        series += [key_line(_step_names(steps), dashed=bool(place)) for place, steps in enumerate(shown)]
     x = Axis("Capacity (mAh g⁻¹ S)" if per_sulfur else "Capacity (mAh cm⁻²)", from_zero=True)
-    labels = " and, dashed, ".join(steps[0].instruction.label for steps in shown)
-    caption = f"Voltage curves of the compared cells: {labels}."
+    caption = f"Voltage curves of the compared cells: {' and, dashed, '.join(map(_step_names, shown))}."
+    if any(one.style == "band" for one in series):
+        caption += " Bands hold 80 % of the samples."
     return [Chart("compare", x, (Panel(Axis(VOLTAGE), tuple(series)),), caption, aspect=0.82)]
+
+
+def _step_names(steps: Sequence[Step]) -> str:
+    """What the cells do, one name where all do the same."""
+    return words.listed(dict.fromkeys(words.label(step.instruction.label) for step in steps))
 
 
 def _charge_scale(step: Step, per_sulfur: bool) -> float:
@@ -102,7 +107,9 @@ def sweep_charts(sweep: Sweep) -> list[Chart]:
         return [_map(sweep, metric) for metric in shown]
     (axis,) = sweep.axes
     panels = tuple(_line(sweep, metric, place / max(1, len(shown) - 1)) for place, metric in enumerate(shown))
-    caption = f"First discharge against {_in_sentence(axis.path)}; bands or bars hold 80 % of the samples."
+    caption = f"First discharge against {_in_sentence(axis.path)}."
+    if sweep.members > 1:
+        caption += f" {'Bars' if axis.numbers is None else 'Bands'} hold 80 % of the samples."
     return [Chart("sweep", _field_axis(axis.path, axis), panels, caption, aspect=0.28 + 0.4 * len(shown))]
 
 
@@ -129,7 +136,7 @@ def _map(sweep: Sweep, metric: Metric) -> Chart:
     axes = [Axis(_field_axis(axis.path, axis).title, ticks=_ticks(axis)) for axis in (across, up)]
     series = Series(metric.name, x, y, style="map", scale="range", z=np.ma.masked_invalid(sweep.values(metric.name).T))
     over = f"{_in_sentence(across.path)} and {_in_sentence(up.path)}"
-    caption = f"{words.capital(metric.words)} over {over}; empty where a cell failed."
+    caption = f"{words.capital(metric.words)} over {over}; empty where a cell has none."
     name = _file_name("sweep", metric.name)
     return Chart(name, axes[0], (Panel(axes[1], (series,)),), caption, aspect=0.75, bar_title=_title(metric))
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from brimstone.constants import MA_CM2, MAH_CM2
 from brimstone.result import Run, Step
-from brimstone.view.elements import Cell, Column, Item, Note, Number, Table, words_column
-from brimstone.view.words import label, number
+from brimstone.view.elements import Cell, Column, Item, Note, Number, Table, name_column
+from brimstone.view.words import given, label, number
 
 
 def peak_table(steps: Sequence[Step]) -> Table:
     """Peaks of voltage ramps, oxidation positive, against lithium and, where that differs, against the counter."""
     counter = steps[0].amounts.counter_potential if steps else 0.0
-    columns = [words_column("ramp"), Column("cycle"), Column("peak", "V vs Li/Li⁺")]
+    columns = [name_column("ramp"), Column("cycle"), Column("peak", "V vs Li/Li⁺")]
     columns += [Column("peak", "V vs counter")] if counter else []
     columns += [Column("", "mA cm⁻²"), Column("area", "mAh cm⁻²")]
     rows: list[list[Cell]] = []
@@ -29,9 +29,13 @@ def peak_table(steps: Sequence[Step]) -> Table:
 
 def items(run: Run, ramps: Sequence[Step]) -> tuple[Item, ...]:
     """Peaks of the last cycle of each ramp, its hysteresis, and the exponents of a series of scan rates."""
-    lines = []
-    for pair in run.hysteresis():
-        words = f"{number(1e3 * pair.rate)} mV/s: oxidation and reduction lie {number(1e3 * pair.mean)} mV apart, "
+    lines, pairs = [], run.hysteresis()
+    for pair in pairs:
+        several = sum((one.step, one.rate) == (pair.step, pair.rate) for one in pairs) > 1
+        cycle = f", cycle {pair.cycle}" if several else ""
+        words = (
+            f"{given(1e3 * pair.rate)} mV s⁻¹{cycle}: oxidation and reduction lie {number(1e3 * pair.mean)} mV apart, "
+        )
         words += f"as means over their charge; charge back over forth {number(pair.returned)}"
         if pair.peaks is not None and pair.middle is not None:
             words += f"; peaks {number(1e3 * pair.peaks)} mV apart about {number(pair.middle, 4)} V vs Li/Li⁺"

@@ -1,0 +1,31 @@
+"""What a narrow screen does to tables and sentences."""
+
+import pytest
+
+from brimstone import view
+from brimstone.cli.screen import console, indented, print_table
+from brimstone.view.elements import Column, Table, words_column
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_long_titles_of_numbers_do_not_break_the_words_beside_them(narrow, capsys):
+    titles = [Column(f"discharge, cycle {cycle}{rest}") for cycle, rest in ((1, ""), (45, ""), (45, " without it"))]
+    rows = [[name, *map(view.Number, (59.0, 64.0, 333.0))] for name in ("precipitation", "electrolyte redox")]
+    print_table(console(), Table.of([words_column("loss"), *titles], rows))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("precipitation ") for line in lines)
+    assert any(line.startswith("electrolyte redox ") for line in lines)
+
+
+@pytest.mark.parametrize("amount", ["34 %", "15 MPa", "2.5 mAh cm⁻²", "60 °C", "0.5 mV", "12 h"])
+def test_no_line_ends_between_a_number_and_its_unit(narrow, amount):
+    number = amount.split(" ", 1)[0]
+    for before in range(60, 80):
+        text = str(indented(f"{'x' * before} {amount} and so on"))
+        assert f"{number}\n" not in text
+        assert amount in text

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from brimstone.drafting.accounts import list_unaccounted
 from brimstone.drafting.anode import read_any_lithium
-from brimstone.drafting.cathode import read_collector, read_compositions
+from brimstone.drafting.cathode import place_collector, read_collector, read_compositions
 from brimstone.drafting.certainty import ask_where_unsure
 from brimstone.drafting.cycling import Cycling
 from brimstone.drafting.layers import Layers
@@ -155,6 +155,7 @@ def draft(text: str) -> Draft:
         _read_fixture(sentence, drafted)
     mixing.finish()
     layers.finish(section)
+    place_collector(drafted)
     _spread_force(drafted)
     read_any_lithium(section, drafted)
     _read_excess(section, drafted)

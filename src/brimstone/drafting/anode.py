@@ -131,7 +131,9 @@ def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
 
 def read_any_lithium(text: Iterable[Sentence], draft: Draft) -> None:
     """Take lithium as the anode where a section names it in the building of the cell, and no other anode."""
-    if draft.value_of("anode.material") is not None or any("anode" in one for one in draft.questions):
+    if draft.value_of("anode.material") is not None or any(
+        re.match("anode(?:[.]material)?:", one) for one in draft.questions
+    ):
         return
     text = list(text)
     free = next((match for one in text if (match := _ANODE_FREE.search(one.text)) is not None), None)

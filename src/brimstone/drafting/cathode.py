@@ -405,3 +405,17 @@ def read_collector(sentence: Sentence, draft: Draft) -> None:
         words = re.sub(r"[ -](?:foil|rods?|plungers?|disks?|discs?|current collectors?)+$", "", match[0])
         material, coating = find_collector(words.replace("stainless-steel", "stainless steel"))
         draft.place("cathode.collector", f"{coating}-coated {material}" if coating else material, match[0])
+
+
+def place_collector(draft: Draft) -> None:
+    """Bring the collector of the cathode and its thickness together; a thickness of none that is named is set aside."""
+    named = next((one for one in draft.placed if one.field == "cathode.collector"), None)
+    thick = next((one for one in draft.placed if one.field == "cathode.collector.thickness"), None)
+    if thick is None:
+        return
+    draft.drop("cathode.collector")
+    if named is None:
+        draft.set_aside(thick.value, "thickness of a collector", thick.words)
+        return
+    draft.place("cathode.collector.material", named.value, named.words)
+    draft.place("cathode.collector.thickness", thick.value, thick.words)

@@ -21,6 +21,7 @@ from brimstone.drafting.loadings import basis_of, basis_of_mass, place_loading, 
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
 from brimstone.drafting.names import same_material
 from brimstone.drafting.notes import Draft
+from brimstone.drafting.pressing import foil_before, held_at, how_pressed, place_foil
 from brimstone.drafting.separators import name_layers
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.units import NUMERAL, numbers, parse_stated
@@ -70,15 +71,11 @@ _COLLECTOR_BEHIND = (
 )
 #: Hybrid garnet cells: what is said in a heading is no layer.
 _HEAD = re.compile(r"^[A-Z][\w -]{2,50}\b(?:cells?|batter(?:y|ies)):\s", re.IGNORECASE)
-#: and 85 °C for 30 min: how warm, and how long it was pressed
-_HELD = re.compile(
-    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?{NUMERAL}\s*°\s*C(?=\s*(?:for|,|\.|;|\)|$)))?"
-    rf"(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
-)
 #: 4 mg of cathode composite: what is put into the cell, not what goes into the mill
 _PUT_IN = re.compile(
     r"\s*(?:of\s+)?(?:the |this )?(?:cathode|composite cathode|catholyte|positive electrode)\b(?! active)"
 )
+_OF_PRESSING = ("pressed_at", "pressing_time", "pressing_temperature")
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
 
@@ -91,7 +88,7 @@ class Layers:
         self.names: list[str] = []  # of the layers of the separator
         self.last: str | None = None
         self.operating = False  # whether the last pressure was that of operation
-        self.light: set[str] = set()  # fields with a pressure that only held a powder together
+        self.light: set[str] = set()  # layers with a pressure that only held a powder together
         self.liquids: list[tuple[str, str]] = []  # what a membrane or a side of the cell was wetted with
         self.wide_as: str | None = None  # the layer that the diameter is of
 
@@ -256,7 +253,7 @@ class Layers:
             self.draft.set_aside(one.text, "the last thickness counts", words)
             one = replace(one, text=re.sub(rf"^.*(?:-|~|to)\s*(?={NUMERAL}\D*$)", "", one.text))
         if re.match(_COLLECTOR_BEHIND, sentence.text[one.end :]):
-            self.draft.set_aside(one.text, "thickness of a collector", words)
+            place_foil(sentence, one, self.draft)
             return True
         size = parse_stated(tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
@@ -265,17 +262,17 @@ class Layers:
             self.draft.set_aside(one.text, "how thick it was spread, not how thick it is", words)
             return True
         if not sentence.is_diameter(one) and re.search(_COLLECTOR, sentence.text[: one.start]):
-            self.draft.set_aside(one.text, "thickness of a collector", words)
+            place_foil(sentence, one, self.draft)
             return True
         if sentence.is_diameter(one) or wide:
             own = subject.kind if subject is not None and subject.words else ""
             if self.wide_as == "cathode" and own not in ("cathode", ""):
-                self._own_diameter(subject, one, words)
+                self._own_diameter(sentence, subject, one)
                 return True
             if own == "anode" or (
                 own == "separator" and re.search("membrane|film", subject.words.lower() if subject else "")
             ):
-                self._own_diameter(subject, one, words)
+                self._own_diameter(sentence, subject, one)
             else:
                 if own == "cathode" and self.wide_as == "separator" and sentence.topic != "cell":
                     known = next(each for each in self.draft.placed if each.field == "diameter")
@@ -307,19 +304,24 @@ class Layers:
             re.search(r"foil|collector|paper|alumini?um|\bAl\b", sentence.text[max(0, one.start - 20) : one.end + 20])
             and subject.kind == "cathode"
         ):
-            self.draft.set_aside(one.text, "thickness of a collector", words)
+            place_foil(sentence, one, self.draft)
         elif subject.kind == "anode" and of_a_collector(sentence, one):
-            self.draft.set_aside(one.text, "thickness of a collector, or of a layer on it", words)
+            place_foil(sentence, one, self.draft)
         elif subject.kind == "anode" and is_lithium_beside(sentence, one, self.draft.value_of("anode.material")):
             self.draft.set_aside(one.text, "lithium beside the anode, which a recipe does not hold", words)
         else:
             self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
 
-    def _own_diameter(self, subject: Mention | None, one: Stated, words: str) -> None:
-        """Place the diameter of a layer of the separator; that of an anode has no field."""
+    def _own_diameter(self, sentence: Sentence, subject: Mention | None, one: Stated) -> None:
+        """Place the diameter of a layer of the separator, of the anode, or of one of its foils."""
+        words = sentence.around(one.start, one.end)
         if subject is not None and subject.kind == "separator" and self.names:
             self.draft.place(f"{self._layer(subject)}.diameter", tidy(one.text), words)
+        elif subject is not None and subject.kind == "anode":
+            alloy = str(self.draft.value_of("anode.material") or "").startswith("Li-")
+            foil = foil_before(sentence, one, subject.words) if alloy else None
+            self.draft.place(f"anode.foil_diameters.{foil}" if foil else "anode.diameter", tidy(one.text), words)
         else:
             self.draft.set_aside(one.text, "cells are computed on the diameter of the cathode", words)
 
@@ -400,14 +402,15 @@ class Layers:
         if sentence.topic == "electrolyte" and sentence.has("sinter"):
             self.draft.set_aside(one.text, "pressed before it was sintered", words)
             return True
-        held = _HELD.match(sentence.open[one.end :])
+        held = held_at(sentence, one)
         near = clause_of(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
         if re.search(r"\bcrimp", near) and not pressing:
             self.draft.set_aside(one.text, "it closes the case", words)
             return True
         turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")
-        brief = held is not None and re.search(r"\b(?:s\w*|min\w*)$", held[0]) is not None and not turned
+        time = held["time"] if held is not None else None
+        brief = time is not None and re.search(r"\d\s*(?:s\w*|min\w*)$", time) is not None and not turned
         operating = not brief and (
             turned
             or _OPERATING.search(near) is not None
@@ -421,9 +424,7 @@ class Layers:
         subject = self._subject(sentence, one, pressed)
         if subject is None:
             return False
-        if held is not None:
-            self.draft.set_aside(held[0].strip(" ,"), "the duration of pressing is not used", words)
-            sentence.take(one.end + held.start(), one.end + held.end())
+        how = how_pressed(sentence, held)
         before = {mention.kind for mention in mentions if mention.end <= one.start}
         each_layer = len(self.names) > 1 and bool(
             re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE)
@@ -435,7 +436,7 @@ class Layers:
             kinds = ["cathode"] if known is not None else sorted(before & {"separator", "cathode"}) or ["cathode"]
         elif each_layer:
             for number, _ in enumerate(self.names, 1):
-                self.draft.place(f"separator.layer {number}.pressed_at", value, words)
+                self._pressed(f"separator.layer {number}", {"pressed_at": value, **how}, words, False)
             return True
         elif len(before & {"cathode", "anode", "separator"}) > 1 and re.search(
             r"stacked|consolidat|isostatic|assembled|laminated|\bwere pressed", sentence.text[: one.start]
@@ -451,21 +452,26 @@ class Layers:
                 if kind == "separator"
                 else kind
             )
-            self._pressed(f"{where}.pressed_at", value, words, light)
+            self._pressed(where, {"pressed_at": value, **how}, words, light)
         if subject.kind == "whole":
             self._pressed_too(value, words)
         return True
 
-    def _pressed(self, where: str, value: str, words: str, light: bool) -> None:
-        """Place a pressure of pressing, in the place of one that only held the powder together."""
-        known = next((each for each in self.draft.placed if each.field == where), None)
-        if known is not None and where in self.light:
-            self.draft.set_aside(known.value, f"pressed again at {value}", known.words)
-            self.draft.drop(where)
+    def _pressed(self, where: str, pressing: dict[str, str], words: str, light: bool) -> None:
+        """Place how something was pressed, in the place of a pressing that only held the powder together."""
+        again = pressing["pressed_at"]
+        known = [each for each in self.draft.placed if each.field in {f"{where}.{name}" for name in _OF_PRESSING}]
+        if known and where in self.light:
+            for each in known:
+                self.draft.set_aside(each.value, f"pressed again at {again}", each.words)
+                self.draft.drop(each.field)
             self.light.discard(where)
+        elif any(each.value != pressing.get(each.field.rpartition(".")[2], each.value) for each in known):
+            pressing = {"pressed_at": again}  # a second pressing, which is asked about
         if light:
             self.light.add(where)
-        self.draft.place(where, value, words)
+        for name, value in pressing.items():
+            self.draft.place(f"{where}.{name}", value, words)
 
     def _pressed_too(self, value: str, words: str) -> None:
         """Give the pressure of the whole stack to the layers that have none of their own."""
@@ -475,8 +481,8 @@ class Layers:
         for layer in sorted(layers):
             where = f"{layer}.pressed_at"
             known = self.draft.value_of(where)
-            if known is not None and where not in self.light and is_lower(known, value):
+            if known is not None and layer not in self.light and is_lower(known, value):
                 self.draft.assumed.append(f"{where}: {value} with the whole stack; alone it was pressed at {known}")
-                self.light.add(where)
-            if known is None or where in self.light:
-                self._pressed(where, value, words, False)
+                self.light.add(layer)
+            if known is None or layer in self.light:
+                self._pressed(layer, {"pressed_at": value}, words, False)

@@ -64,7 +64,6 @@ def name_layers(text: Sequence[Sentence], names: list[str], liquids: Sequence[tu
     """
     if not _catholyte(text, names, draft):
         _wetted(names, liquids, draft)
-    _only_wide_by_mass(draft)
     if not names:
         _only_electrolyte(text, draft)
     _set_or_held(text, names, draft)
@@ -126,14 +125,6 @@ def _catholyte(text: Sequence[Sentence], names: Sequence[str], draft: Draft) -> 
                     sentence.take(one.start, one.end)
             return True
     return False
-
-
-def _only_wide_by_mass(draft: Draft) -> None:
-    """Keep the diameter of a layer only where it has a mass, which it turns into a thickness."""
-    for one in [each for each in draft.placed if re.match(r"separator\.layer \d+\.diameter$", each.field)]:
-        if draft.value_of(one.field.replace("diameter", "mass")) is None:
-            draft.drop(one.field)
-            draft.set_aside(one.value, "a layer of a stated thickness is as wide as the cell", one.words)
 
 
 def _set_or_held(text: Sequence[Sentence], names: list[str], draft: Draft) -> None:

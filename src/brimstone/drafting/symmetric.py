@@ -21,6 +21,14 @@ def without_cathode(draft: Draft) -> None:
             draft.place("anode.pressed_at", one.value, one.words)
         else:
             draft.ask(f"cathode: a symmetric cell has none; what is {one.value} of? ('{one.words}')")
+    own = next((each for each in draft.placed if each.field == "anode.diameter"), None)
+    if own is not None:
+        pellet = next((each for each in draft.placed if each.field == "diameter"), own)
+        draft.drop("anode.diameter")
+        draft.drop("diameter")
+        draft.place("diameter", own.value, own.words)
+        if pellet is not own:
+            draft.place("separator.layer 1.diameter", pellet.value, pellet.words)
     for step in {match[0] for each in draft.placed if (match := _STEP.match(each.field)) is not None}:
         charge, discharge = draft.value_of(f"{step}.charge"), draft.value_of(f"{step}.discharge")
         if draft.value_of(f"{step}.cycles") is None or charge != discharge or charge is None:

@@ -288,7 +288,7 @@ class Layer(Written):
     mass : Quantity, optional
         [kg], spread over a disc of `diameter`, or over the cell's area.
     diameter : Quantity, optional
-        [m]; a mass is spread over it.
+        [m]; a mass is spread over it, beside a thickness nothing is computed from it.
     pressed_at : Quantity, optional
         Fabrication pressure [Pa].
     pressing_time, pressing_temperature : Quantity, optional
@@ -337,9 +337,10 @@ class Layer(Written):
     def _check_amount(self) -> "Layer":
         if self.thickness is not None and self.mass is not None and self.porosity is not None:
             raise overspecified("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
-        if self.diameter is not None and self.mass is None:
+        if self.diameter is not None and self.mass is None and self.thickness is None:
             raise FieldProblem(
-                f"'{self.diameter}' is given without a mass; write the cell diameter at the top of the recipe",
+                f"'{self.diameter}' is given without a mass or a thickness; write the cell diameter at the top of the "
+                "recipe",
                 "diameter",
             )
         return self

@@ -1,0 +1,76 @@
+"""How layers of an experimental section were pressed, and the foils that they lie on."""
+
+import re
+
+from brimstone.drafting.loadings import tidy
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, Stated
+from brimstone.units import NUMERAL
+
+_WARM = rf"(?:{NUMERAL}\s*°\s*C\b|(?:room|ambient) temperature|RT\b)"
+_LONG = rf"{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
+#: and 85 °C for 30 min, for 5 min at room temperature: how warm, and how long it was pressed
+_HELD = re.compile(
+    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?(?P<warm>{_WARM})(?=\s*(?:for|,|\.|;|\)|to\b|before\b|$)))?"
+    rf"(?:(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*(?P<time>{_LONG})(?:\s+at\s+(?P<late>{_WARM}))?)?"
+)
+#: pressed for 5 min at 80 °C and 300 MPa
+_HELD_BEFORE = re.compile(
+    rf"press(?:ed|ing)\s+(?:\w+ly\s+)?(?:for\s+(?P<time>{_LONG})\s+)?(?:at\s+(?P<warm>{_WARM})(?:\s+and)?\s+)?"
+    r"(?:(?:at|under|with|to)\s+)?(?:an?\s+pressure\s+of\s+)?$"
+)
+_FOIL = re.compile(
+    r"\b(?:(?P<In>In|[Ii]ndium)|(?P<Li>Li|[Ll]ithium))\b(?![-/])(?: (?:foil|dis[ck]|sheet|metal)s?)?\s*\([^()]*$"
+)
+_METALS = (
+    r"(?:(?P<copper>Cu|[Cc]opper)|(?:(?:[Cc]arbon|C)[- ]coated\s+)?"
+    r"(?:Al|[Aa]lumini?um|[Cc]arbon (?:paper|cloth|felt)))\b"
+    r"(?!\s+(?:anode|mesh|alloy)|-)"
+)
+_FOIL_BEHIND = re.compile(rf"[\s-]*(?:thick[\s-]+|of\s+)?{_METALS}")
+_FOIL_BEFORE = re.compile(
+    rf"{_METALS}(?:\s+(?:foil|collector|current collector|substrate|sheet)s?)*\s*[(,]?\s*"
+    r"(?:(?:with a |of )?thickness(?: of)?:?\s*|of\s+)?$"
+)
+_NAMED = re.compile(r"(?P<Li>Li|[Ll]ithium)(?![-\w])|(?P<In>In|[Ii]ndium)(?![-\w])")
+
+
+def held_at(sentence: Sentence, one: Stated) -> re.Match[str] | None:
+    """The words beside a pressure that tell how warm, and how long something was pressed."""
+    after = _HELD.match(sentence.open, one.end)
+    return after if after is not None and after[0] else _HELD_BEFORE.search(sentence.open[: one.start])
+
+
+def how_pressed(sentence: Sentence, held: re.Match[str] | None) -> dict[str, str]:
+    """How long and how warm something was pressed, taken out of the sentence."""
+    if held is None:
+        return {}
+    groups = held.groupdict()
+    stated = {"pressing_time": groups["time"], "pressing_temperature": groups["warm"] or groups.get("late")}
+    for name in ("time", "warm", "late"):
+        if groups.get(name):
+            sentence.take(*held.span(name))
+    return {
+        field: "RT" if "temperature" in value or value == "RT" else re.sub(r"\s*°\s*C", " degC", value)
+        for field, value in stated.items()
+        if value
+    }
+
+
+def foil_before(sentence: Sentence, one: Stated, named: str) -> str | None:
+    """The metal of the foil that a length is of: the one whose brackets it stands in, else that of the noun."""
+    metal = _FOIL.search(sentence.text[: one.start]) or _NAMED.match(named)
+    return None if metal is None else metal.lastgroup
+
+
+def place_foil(sentence: Sentence, one: Stated, draft: Draft) -> None:
+    """Place how thick the collector is that is named beside a length; another one is set aside."""
+    words = sentence.around(one.start, one.end)
+    metal = _FOIL_BEHIND.match(sentence.text, one.end) or _FOIL_BEFORE.search(sentence.text[: one.start])
+    if metal is None:
+        draft.set_aside(one.text, "thickness of a collector, or of a layer on it", words)
+    elif metal["copper"]:
+        draft.place("anode.collector.material", "Cu", words)
+        draft.place("anode.collector.thickness", tidy(one.text), words)
+    else:
+        draft.place("cathode.collector.thickness", tidy(one.text), words)

@@ -195,3 +195,19 @@ def test_a_profile_is_one_instruction_of_joined_rows():
         (POWER, -10.0, pytest.approx(0.5)),
         (POWER, 20.0, pytest.approx(-20.0 / 30.0)),
     ]
+
+
+def test_a_cell_rests_after_every_half_cycle_where_that_is_said():
+    cycle = {"cycles": 2, "charge": "0.2C", "discharge": "0.5C", "rest": "10 min", "window": ["1.0 V", "2.8 V"]}
+    steps = program(cycle)
+    assert [i.kind for i in steps.instructions] == ["discharge", "rest", "charge", "rest"] * 2
+    assert steps.controls[0][1, DURATION] == 600.0
+    rates = {"rates": ["0.1C", "1C"], "cycles_each": 1, "rest": "10 min", "window": ["1.0 V", "2.8 V"]}
+    assert [i.kind for i in program(rates).instructions] == ["discharge", "rest", "charge", "rest"] * 2
+    with pytest.raises(RecipeError, match="give cycles_each"):
+        program({key: value for key, value in rates.items() if key != "cycles_each"})
+
+
+def test_a_rest_after_a_cycle_that_ends_its_loop_is_left_out_with_it():
+    cycle = {"cycles": 5, "rate": "0.1C", "rest": "10 min", "until": "80 % retention", "window": ["1.0 V", "2.8 V"]}
+    assert {one.rows[0].loop for one in program(cycle).instructions} == {1}

@@ -136,7 +136,7 @@ BAD = [
     ("no separator", CELL[: CELL.index("separator:")] + CELL[CELL.index("anode:") :], ["separator: is missing", "layers"]),
     ("no layers", CELL[: CELL.index("separator:")] + "separator: []\n" + CELL[CELL.index("anode:") :], ["separator: is empty", "Li6PS5Cl"]),
     ("a word for the separator's thickness", changed(("thickness: 300 um", "thikness: 300 um")), ["separator.layer 1.thikness", "Did you mean thickness?"]),
-    ("diameter without mass", changed(("thickness: 300 um", "thickness: 300 um, diameter: 10 mm")), ["separator.layer 1.diameter", "without a mass"]),
+    ("diameter without mass", changed(("thickness: 300 um", "diameter: 10 mm")), ["separator.layer 1.diameter", "without a mass"]),
     ("thickness and N/P", changed(("100 um, interface", "100 um, np_ratio: 2, interface")), ["anode.np_ratio", "'2.0' is over-specified", "thickness 100 um"]),
     ("N/P that is no number", changed(("thickness: 100 um, interface", "np_ratio: much, interface")), ["anode.np_ratio", "'much'", "1.5"]),
     ("area and diameter", CELL + "area: 1 cm2\ndiameter: 10 mm\n", ["area", "'1 cm2' is over-specified", "diameter 10 mm"]),

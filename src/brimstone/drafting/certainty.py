@@ -329,7 +329,9 @@ def _protocol(
             yield "is it how long the cell rested?", placed.words[:80]
         if name == "rest" and _after_cycles(placed, sentence, draft):
             yield "is it after the steps before it, or the first?", placed.words[:80]
-        if name == "rates" and (len(set(placed.value)) < max(3, len(placed.value)) or _COUNTED.search(sentence.text)):
+        step = placed.field.rpartition(".")[0]
+        counted = _COUNTED.search(sentence.text) and draft.value_of(f"{step}.cycles_each") is None
+        if name == "rates" and (len(set(placed.value)) < max(3, len(placed.value)) or counted):
             yield "is that one list of rates?", placed.words[:100]
         if name in ("charge", "discharge") and (half := _HALF_OF_FIRST.search(sentence.text)) is not None:
             both = all(draft.value_of(f"{placed.field.rpartition('.')[0]}.{way}") for way in ("charge", "discharge"))

@@ -19,8 +19,8 @@ _CUT_OFFS = re.compile(
     rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
 )
 _REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+(?!(?:lithium|indium|Li|In)\s+(?:foil|metal|dis[ck]|anode|chip|counter|"
-    r"electrode))((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?",
+    r"\(?(?:\b(?:vs\.?|versus)\s+(?:the\s+)?|(?<=V )against\s+(?:the\s+)?|(?<=V \()against\s+(?:the\s+)?)"
+    r"(?!(?:lithium|indium|Li|In)\s+(?:foil|dis[ck]|chip))((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?",
     re.IGNORECASE,
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")

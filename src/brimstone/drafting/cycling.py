@@ -1,14 +1,28 @@
 """What was done with a cell in an experimental section: conditions, windows, rates, cycles, rests."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from brimstone.drafting.conditions import Conditions
 from brimstone.drafting.counts import CYCLES, NOT_STATED, is_passed, number_of, once
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.rates import IN_TOTAL, Step, doubled, holds_in, is_formed_first, rates_of, told_apart, two_ways
+from brimstone.drafting.rates import (
+    IN_TOTAL,
+    Step,
+    cycles_each,
+    doubled,
+    ends_of,
+    holds_in,
+    is_formed_first,
+    one_by_one,
+    one_cycle,
+    rates_of,
+    told_apart,
+    two_ways,
+)
 from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
-from brimstone.units import NUMERAL, parse_stated
+from brimstone.units import NUMERAL
 
 _LATER = re.compile(
     r"\s*(?:\(\s*\)\s*)?(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|"
@@ -120,6 +134,7 @@ class Cycling:
     def __init__(self, draft: Draft):
         self.draft = draft
         self.steps: list[Step] = []
+        self.between: tuple[str, str] | None = None  # rest after every half cycle, and its words
         self.conditions = Conditions(draft)
 
     def read(self, sentence: Sentence) -> None:
@@ -181,6 +196,7 @@ class Cycling:
     def finish(self) -> None:
         """Place temperature and steps, each with the window of the section."""
         self.conditions.place_temperature()
+        self._rest_between()
         for number, (step, words) in enumerate(self.steps, 1):
             where = f"protocol.step {number}"
             for name, value in step.items():
@@ -192,22 +208,23 @@ class Cycling:
         if not self.steps and self.conditions.window is not None:
             self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.conditions.window_words}'?")
 
+    def _rest_between(self) -> None:
+        """Place a rest after every half cycle in the cycles, or say that there are none."""
+        cycles = [number for number, (step, _) in enumerate(self.steps, 1) if {"cycles", "cycles_each"} & set(step)]
+        if self.between is not None and cycles:
+            for number in cycles:
+                self.draft.place(f"protocol.step {number}.rest", *self.between)
+        elif self.between is not None:
+            self.draft.set_aside(self.between[0], "a rest between half cycles; write them as a loop", self.between[1])
+
     def _place_window(self, where: str) -> None:
-        if self.conditions.window is None and (ends := self._ends()) is not None:
+        if self.conditions.window is None and (ends := ends_of(self.steps)) is not None:
             self.draft.place(f"{where}.window", ends, "")
             self.draft.assumed.append(f"{where}.window: {ends[0]} and {ends[1]}, where the steps before it end")
         elif self.conditions.window is not None:
             self.draft.place(f"{where}.window", self.conditions.window, self.conditions.window_words)
         else:
             self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
-
-    def _ends(self) -> list[str] | None:
-        """The voltages at which a discharge and a charge end, where there is one of each."""
-        ends = [
-            {step["to"] for step, _ in self.steps if way in step and re.search(r"\d\s*m?V$", str(step.get("to", "")))}
-            for way in ("discharge", "charge")
-        ]
-        return [*ends[0], *ends[1]] if len(ends[0]) == len(ends[1]) == 1 else None
 
     def _rests(self, sentence: Sentence) -> tuple[list[Step], list[tuple[int, Step]]]:
         """Rests that come first in a sentence, and those between its steps with their places."""
@@ -219,11 +236,7 @@ class Cycling:
         one = after[0]
         sentence.take(one.start, one.end)
         if _BETWEEN_HALVES.search(sentence.text):
-            self.draft.set_aside(
-                one.text,
-                "a rest between half cycles; write them as a loop of steps",
-                sentence.around(one.start, one.end),
-            )
+            self.between = (one.text, sentence.around(one.start, one.end))
             return [], []
         rest = ({"rest": one.text}, sentence.around(cue.start(), one.end))
         steps = [match.start() for match in _STEP.finditer(sentence.open) if re.search(r"\d\s*m?V\b", match[0])]
@@ -344,10 +357,10 @@ class Cycling:
             between = sentence.text[within[0].start : counts[-1].start()]
             if len(pairs) == 2 and _AFTER_THOSE.search(between):
                 pairs.reverse()  # 50 cycles at 0.1C after 3 cycles at 0.05C
-            for one, number in pairs:
-                self.steps.append(({"cycles": number_of(number), "charge": one.text, "discharge": one.text}, words))
-                sentence.take(one.start, one.end)
-                sentence.take(number.start(), number.end())
+            self._counted(sentence, pairs, words)
+            return
+        if len(within) > 2 and (each_own := one_by_one(sentence, within, counts)):
+            self._counted(sentence, each_own, words)
             return
         if self._first_cycle(sentence, within) or self._counted_first(sentence, within, counts):
             return
@@ -361,14 +374,14 @@ class Cycling:
         formed = is_formed_first(sentence, within)
         if formed or (len(within) == 2 and _LATER.match(sentence.open, within[1].end)):
             late = formed and count is not None and count.start() > within[1].start
-            for one, counted in zip(within, (None, count) if late else (count, None), strict=True):
-                self.steps.append(({"cycles": number_of(counted), "charge": one.text, "discharge": one.text}, words))
-                sentence.take(one.start, one.end)
-            if count is not None:
-                sentence.take(count.start(), count.end())
+            self._counted(sentence, zip(within, (None, count) if late else (count, None), strict=True), words)
             return
         if len({one.text for one in within}) > 1 and not two_ways(sentence, within, len(self.steps) + 1, self.draft):
-            self.steps.append((rates_of(sentence, within), words))
+            step = rates_of(sentence, within)
+            if (each := cycles_each(sentence, counts)) is not None:
+                step["cycles_each"] = number_of(each)
+                sentence.take(each.start(), each.end())
+            self.steps.append((step, words))
             for one in within:
                 sentence.take(one.start, one.end)
             return
@@ -381,6 +394,14 @@ class Cycling:
         self.steps.append((step, words))
         for one in within:
             sentence.take(one.start, one.end)
+
+    def _counted(self, sentence: Sentence, told: Iterable[tuple[Stated, re.Match[str] | None]], words: str) -> None:
+        """Add as many cycles at each rate as are told of it."""
+        for one, number in told:
+            self.steps.append(({"cycles": number_of(number), "charge": one.text, "discharge": one.text}, words))
+            sentence.take(one.start, one.end)
+            if number is not None:
+                sentence.take(number.start(), number.end())
 
     def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
         """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
@@ -439,38 +460,28 @@ class Cycling:
         """A number of cycles that follows in a part without a rate belongs to the step before."""
         if count is None or not self.steps:
             return
+        last, told = self.steps[-1]
+        if "rates" in last and "cycles_each" not in last and cycles_each(sentence, [count]) is not None:
+            words = sentence.around(*count.span())
+            self.steps[-1] = ({**last, "cycles_each": number_of(count)}, f"{told} … {words}")
+            sentence.take(count.start(), count.end())
         if count["first"] is None and self._paired(number_of(count), sentence.around(*count.span())):
             sentence.take(*count.span())
-        if "cycles" not in self.steps[-1][0]:
-            return
-        step, words = self.steps[-1]
-        if step["cycles"] == NOT_STATED:
-            self.steps[-1] = ({**step, "cycles": number_of(count)}, words)
+        last, told = self.steps[-1]
+        if last.get("cycles") == NOT_STATED:
+            self.steps[-1] = ({**last, "cycles": number_of(count)}, told)
             sentence.take(count.start(), count.end())
 
     def _paired(self, number: str, words: str) -> bool:
         """Make cycles of the last two steps where they are a discharge and a charge, each to a voltage."""
         for at in range(len(self.steps) - 2, -1, -1):
-            if (step := self._one_cycle(number, at)) is not None:
+            if (step := one_cycle(self.steps[at][0], self.steps[at + 1][0], number)) is not None:
                 told, more = (words_of for _, words_of in self.steps[at : at + 2])
                 if self.conditions.window is None:
                     self.conditions.window, self.conditions.window_words = step["window"], f"{told} … {more}"
                 self.steps[at : at + 2] = [(step, f"{told} … {more} … {words}")]
                 return True
         return False
-
-    def _one_cycle(self, number: str, at: int) -> dict[str, Any] | None:
-        """The cycles that a discharge and a charge, each to a voltage, are together; None where two steps are not."""
-        (first, _), (second, _) = self.steps[at : at + 2]
-        ways = [
-            next((way for way in ("charge", "discharge") if way in one and len(one) == 2), "")
-            for one in (first, second)
-        ]
-        ends = [str(one.get("to", "")) for one in (first, second)]
-        if sorted(ways) != ["charge", "discharge"] or not all(re.search(r"\d\s*m?V$", end) for end in ends):
-            return None
-        window = sorted(ends, key=lambda end: parse_stated(end, "voltage").si)
-        return {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
 
     def _from_the(self, sentence: Sentence, start: int, end: int) -> None:
         """Count the cycles before those that a sentence says begin with a later one."""

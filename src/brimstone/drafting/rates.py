@@ -1,12 +1,14 @@
 """Rates of a test as a sentence tells them: lists, those that are doubled, of one half of each cycle, or of its end."""
 
+import itertools
 import math
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import DRIVES, Sentence, Stated
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, parse_stated
 
 Step = tuple[dict[str, Any], str]  # its fields, and the words it came from
 #: a CV step at 2.7 V until the current dropped below C/100
@@ -53,6 +55,45 @@ def rates_of(sentence: Sentence, within: list[Stated]) -> dict[str, Any]:
             rates: dict[str, Any] = {"rates": [each.text for each in within if each is not one], way: one.text}
             return rates if way == "charge" else {**rates, "direction": "charge"}
     return {"rates": [one.text for one in within]}
+
+
+#: five cycles each; 3 cycles at each; each for 5 cycles; increased every 5 cycles
+_EACH_AFTER = re.compile(
+    r"\s*(?:(?:was|were|is|are)\s+\w+\s+)?(?:for |at )?(?:each\b|"
+    r"every (?:rate|C-rate|current|step)|per (?:C-)?(?:rate|current|step))"
+)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|every)\s+(?:(?:C-?)?(?:rate|current|step|one)s?\s+)?(?:(?:was|were)\s+\w+\s+)?"
+    r"(?:(?:for|with|of|over|applied|run)\s+)*(?:the\s+)?$"
+)
+
+
+def cycles_each(sentence: Sentence, counts: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """The number of cycles that a sentence gives for each of its rates."""
+    told = [
+        one
+        for one in counts
+        if _EACH_AFTER.match(sentence.text, one.end()) or _EACH_BEFORE.search(sentence.text[: one.start()])
+    ]
+    return told[0] if len(told) == 1 else None
+
+
+def one_by_one(
+    sentence: Sentence, within: Sequence[Stated], counts: Sequence[re.Match[str]]
+) -> list[tuple[Stated, re.Match[str] | None]] | None:
+    """Rates with the number of cycles behind each: 0.05C (5 cycles), 0.1C (5 cycles) and back to 0.05C; None elsewhere.
+
+    One rate may be left without, such as the last.
+    """
+    pairs: list[tuple[Stated, re.Match[str] | None]] = []
+    for one, after in itertools.zip_longest(within, within[1:]):
+        end = len(sentence.text) if after is None else after.start
+        own = [each for each in counts if one.end <= each.start() < end]
+        if len(own) > 1:
+            return None
+        pairs.append((one, own[0] if own else None))
+    told = sum(number is not None for _, number in pairs)
+    return pairs if told == len(counts) > 1 and len(pairs) - told <= 1 else None
 
 
 def doubled(sentence: Sentence, within: list[Stated]) -> list[str] | None:
@@ -144,3 +185,24 @@ def two_ways(sentence: Sentence, within: list[Stated], number: int, draft: Draft
     if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
         return "discharge first"
     return ""
+
+
+def one_cycle(first: Mapping[str, Any], second: Mapping[str, Any], number: str) -> dict[str, Any] | None:
+    """The cycles that a discharge and a charge, each to a voltage, are together; None where two steps are not."""
+    ways = [
+        next((way for way in ("charge", "discharge") if way in one and len(one) == 2), "") for one in (first, second)
+    ]
+    ends = [str(one.get("to", "")) for one in (first, second)]
+    if sorted(ways) != ["charge", "discharge"] or not all(re.search(r"\d\s*m?V$", end) for end in ends):
+        return None
+    window = sorted(ends, key=lambda end: parse_stated(end, "voltage").si)
+    return {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
+
+
+def ends_of(steps: Iterable[Step]) -> list[str] | None:
+    """The voltages at which a discharge and a charge end, where there is one of each."""
+    ends = [
+        {step["to"] for step, _ in steps if way in step and re.search(r"\d\s*m?V$", str(step.get("to", "")))}
+        for way in ("discharge", "charge")
+    ]
+    return [*ends[0], *ends[1]] if len(ends[0]) == len(ends[1]) == 1 else None

@@ -265,8 +265,8 @@ class _Writer:
         current = control.value if control.mode == CURRENT else math.nan
         self.add(direction, f"{direction} {rate}", current, control, asked=tuple(sorted(asked)), goal=goal, **more)
 
-    def rest(self, time: float, *, group: int = 0, **more: Any) -> None:
-        self.add("rest", "rest", 0.0, Control(CURRENT, 0.0, duration=time, group=group), **more)
+    def rest(self, time: float, *, group: int = 0, loop: int = 0, **more: Any) -> None:
+        self.add("rest", "rest", 0.0, Control(CURRENT, 0.0, duration=time, group=group, loop=loop), **more)
 
     def hold(self, step: Hold) -> None:
         row = Control(VOLTAGE, self.voltage(step.hold.si))
@@ -314,6 +314,8 @@ class _Writer:
                 for way in ways:
                     each = rate if way == step.direction or return_rate is None else return_rate
                     self.run(way, each, [ends[way]], cycle=number * count + turn)
+                    if step.rest is not None:
+                        self.rest(step.rest.si, cycle=number * count + turn)
 
     def cycles(self, step: Cycles) -> None:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
@@ -330,6 +332,8 @@ class _Writer:
                 row = self.conditions(step.until, cycle, direction, first=2 if halves[0][0] == "discharge" else 1)
                 until = ", ".join(map(str, step.until))
                 self.run(direction, rate, [end, *limits], row, cycle=cycle, until=until)
+                if step.rest is not None:
+                    self.rest(step.rest.si, loop=row.get("loop", 0), cycle=cycle)
         self.short_ends = False
 
     def conditions(self, until: Sequence[Condition], cycle: int, direction: str, first: int) -> dict[str, Any]:

@@ -172,6 +172,8 @@ class Rates(_Step):
     restore : bool
         Whether each rate starts from the state the cell had before the first (yes by default), or from what the
         previous rates have left; cycles always go on from those before.
+    rest : Quantity, optional
+        After every half cycle [s]; only with `cycles_each`.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {
@@ -188,6 +190,7 @@ class Rates(_Step):
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     direction: Direction = "discharge"
     restore: YesNo = True
+    rest: Time | None = None
 
     @model_validator(mode="after")
     def _check_other_half(self) -> "Rates":
@@ -196,6 +199,10 @@ class Rates(_Step):
         if self.cycles_each is not None and self.restore and "restore" in self.model_fields_set:
             raise FieldProblem(
                 "conflicts with cycles_each: cycles go on from those before; leave out one of the two", "restore"
+            )
+        if self.cycles_each is None and self.rest is not None:
+            raise FieldProblem(
+                "is after every half cycle of a rate: give cycles_each, too, such as  cycles_each: 1", "rest"
             )
         own = self.charge if self.direction == "charge" else self.discharge
         if own is not None:
@@ -213,9 +220,9 @@ class Cycles(_Step):
     """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
 
     A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` or
-    ``for: 1 h`` (in Python `for_`) a half cycle ends there, unless its voltage comes first. ``until: 80 % retention``
-    ends the cycles before their count; retention counts from the first discharge after a charge, coulombic efficiency
-    is that discharge over this charge.
+    ``for: 1 h`` (in Python `for_`) a half cycle ends there, unless its voltage comes first. With ``rest: 10 min`` the
+    cell rests after every half cycle. ``until: 80 % retention`` ends the cycles before their count; retention counts
+    from the first discharge after a charge, coulombic efficiency is that discharge over this charge.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {**_WINDOWS, "half_cycle": "for", "each": "for", "each_half": "for"}
@@ -226,6 +233,7 @@ class Cycles(_Step):
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     capacity: CapacityLimit | None = None
     for_: Time | None = Field(default=None, alias="for", description="the longest time of a half cycle, such as 1 h")
+    rest: Time | None = Field(default=None, description="the time of rest after every half cycle, such as 10 min")
     until: _Conditions = Field(
         default=(), description="what ends the cycles before their count, such as 80 % retention"
     )

@@ -127,6 +127,17 @@ def test_cycles_are_counted_where_their_numbers_are_of_no_use(tmp_path, number):
     assert "counted from charge and discharge" in notes(measured)
 
 
+def test_cycles_of_the_file_that_hold_several_charges_are_told(tmp_path):
+    one = writers.cell()
+    columns = {"Time/s": one.time, "I/A": one.current, "V/V": one.voltage}
+    told = "several charges or discharges: they are added up"
+    assert told not in notes(read(tmp_path, writers.table(columns | {"Cycle": one.cycle})))
+    joined = np.where(one.cycle > 2, one.cycle, 1)  # the first two are one to the file
+    measured = read(tmp_path, writers.table(columns | {"Cycle": joined}))
+    assert f"cycle 1 of the file holds {told}" in notes(measured)
+    assert measured.cycling.totals()[0].discharge == pytest.approx(sum(writers.DISCHARGE[:2]), rel=0.01)
+
+
 def test_latin_1_is_read_and_told(tmp_path):
     measured = read(tmp_path, writers.basytec(writers.cell()).encode("latin-1"))
     assert "latin-1" in notes(measured)

@@ -9,6 +9,7 @@ _SHORTEST = 300.0  # of a half cycle, in the median; pulses are shorter [s]
 _MOST = 1e9  # number of a cycle
 _HOW = "counted from charge and discharge"
 _FEWEST = 10  # records of a half cycle
+_NAMED = 5  # cycles in a note
 
 
 def steps_of(step: np.ndarray | None, points: int) -> np.ndarray:
@@ -40,7 +41,22 @@ def cycles_of(
         return counted, [f"the number of the cycle counts half cycles; whole ones are {_HOW}"]
     if np.any(np.diff(own) < 0):
         return counted, [f"the number of the cycle runs back; cycles are {_HOW}"]
-    return own, []
+    return own, _several(own, way, halves, time)
+
+
+def _several(own: np.ndarray, way: np.ndarray, halves: list[np.ndarray], time: np.ndarray) -> list[str]:
+    """Told of cycles by the file's own numbers that hold more than one charge or discharge of a cell that is cycled."""
+    held: dict[tuple[int, float], int] = {}
+    for half in halves:
+        if _are_long([half], time):
+            one = int(own[half[0]]), float(way[half[0]])
+            held[one] = held.get(one, 0) + 1
+    found = sorted({number for (number, _), count in held.items() if count > 1})
+    if not found:
+        return []
+    shown = ", ".join(map(str, found[:_NAMED])) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
+    words = f"cycle {shown} of the file holds" if len(found) == 1 else f"cycles {shown} of the file hold"
+    return [f"{words} several charges or discharges: they are added up"]
 
 
 def _counted(way: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from brimstone import _executor
-from brimstone._executor import Dask, Local, Processes, Threads, Work, executor
+from brimstone._executor import Dask, Local, Processes, Threads, Work, _answer_of, executor
 from brimstone.errors import BrimstoneError
 
 
@@ -165,3 +165,19 @@ def test_a_cluster_of_two_workers_gives_the_same_numbers():
         with pytest.raises(BrimstoneError, match="task 3"):
             list(Dask(cluster.scheduler_address).results(Work(fail, lost), range(10), 10))
     assert there.points == prepared.run().points
+
+
+class Lost:
+    """A future whose result was lost with its worker, as Dask shows it: no error, and a result when it is done again."""
+
+    status = "pending"
+
+    def exception(self):
+        return None
+
+    def result(self):
+        return [4.0]
+
+
+def test_a_result_that_was_lost_with_its_worker_is_waited_for():
+    assert _answer_of(Lost()) == [4.0]

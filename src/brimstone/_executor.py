@@ -79,10 +79,6 @@ class Work(Generic[Task, Result]):
 class Executor(Protocol):
     """A place where work is done."""
 
-    @property
-    def lanes(self) -> int:
-        """How many parts work that could be done in one go is worth dividing into."""
-
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """Number and result of each of `count` tasks, as they are done; an error in one of them ends it all."""
 
@@ -114,11 +110,6 @@ class Threads:
     """Threads of this process: for work that is mostly kernels, which release the interpreter's lock."""
 
     count: int = 0
-
-    @property
-    def lanes(self) -> int:
-        """One: a solution uses all cores by itself."""
-        return 1
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
@@ -163,11 +154,6 @@ class Local:
     Deriving cells holds the interpreter's lock, so that threads do not help there.
     """
 
-    @property
-    def lanes(self) -> int:
-        """One: a solution uses all cores by itself."""
-        return 1
-
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
         numbered = enumerate(tasks)
@@ -200,11 +186,6 @@ class Processes:
 
     count: int = 0
     chunk: int = 16
-
-    @property
-    def lanes(self) -> int:
-        """A part for each process."""
-        return self.count or cores()
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
@@ -373,11 +354,6 @@ class Dask:
         if importlib.util.find_spec("distributed") is None:
             raise BrimstoneError("a cluster needs Dask: pip install 'brimstone[cluster]'")
 
-    @property
-    def lanes(self) -> int:
-        """A part for each thread of the workers."""
-        return max(1, sum(self._connected().nthreads().values()))
-
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
         if count == 0:
@@ -392,7 +368,8 @@ class Dask:
             ) from None
 
     def _results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
-        client, workers, numbered = self._connected(), self.lanes, enumerate(tasks)
+        client, numbered = self._connected(), enumerate(tasks)
+        workers = max(1, sum(client.nthreads().values()))
         size = max(1, min(_MOST_CHUNK, count // (8 * workers)))
         waiting: list[list[tuple[int, Task]]] = []  # chunks of one task that workers died over
         sent: dict[Any, list[tuple[int, Task]]] = {}
@@ -466,15 +443,13 @@ class Dask:
 
 
 def _answer_of(future: Any) -> Any:
-    """What came of a future, or the error that it ended with."""
-    if future.status == "finished":
-        try:
-            return future.result()
-        except Exception as problem:  # lost between its end and its transfer
-            return problem
+    """What came of a future, or the error that it ended with.
+
+    One whose result was lost with its worker between its end and now is computed again, and waited for.
+    """
     try:
-        return future.exception()
-    except Exception as problem:  # cancelled, or lost with the scheduler
+        return future.result()
+    except Exception as problem:  # its own, or it was cancelled or lost with the scheduler
         return problem
 
 

@@ -1,10 +1,12 @@
 """A fit finds the cell that was measured, and knows how far to trust what it found."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from brimstone._executor import Processes
 from brimstone.errors import DataError, UnknownNameError
 from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import estimate, propose
@@ -104,6 +106,14 @@ def test_the_prior_of_a_parameter_is_what_the_ledger_draws():
         assert np.quantile(own, (0.1, 0.5, 0.9)) == pytest.approx(
             np.quantile(samples, (0.1, 0.5, 0.9)), rel=0.05, abs=0.02
         )
+
+
+def test_where_candidates_are_computed_changes_no_digit_of_theirs():
+    """What two candidates do differs in the last digit with those beside them, and a chain may turn on that."""
+    here = problem((AREA, KINETICS), TRUTH, rates=(2.0,), records=100)
+    candidates = np.random.default_rng(0).normal(size=(100, 2))
+    there = replace(here, place=Processes(2, 1))
+    assert np.array_equal(there.residuals(candidates), here.residuals(candidates))
 
 
 def test_names_and_masses_are_asked_for():

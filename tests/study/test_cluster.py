@@ -66,13 +66,18 @@ def cluster():
             process.wait()
 
 
-def killed(store, victim, seconds):
-    """Run the sweep on a cluster of its own, and kill one of its processes after some seconds."""
+def cells_kept(store):
+    return query(store, "SELECT count(*) FROM cells").rows[0][0]
+
+
+def killed(store, victim, cells):
+    """Run the sweep on a cluster of its own, and kill one of its processes when so many cells are kept; its code."""
     with cluster() as (address, scheduler, workers):
         client = started("-c", CLIENT, address, str(store.place), stdout=subprocess.PIPE, text=True)
         with client:
             assert client.stdout.readline() == "started\n"
-            time.sleep(seconds)
+            while client.poll() is None and cells_kept(store) < cells:
+                time.sleep(0.05)
             pids = {
                 "client": [client.pid],
                 "worker": children_of(workers[0].pid)[-1:] or [workers[0].pid],
@@ -82,16 +87,20 @@ def killed(store, victim, seconds):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             try:
-                client.wait(timeout=300)
+                return client.wait(timeout=300)
             finally:
                 client.kill()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_kill_9_of_client_worker_and_scheduler_loses_and_repeats_nothing(tmp_path, reference, seed):
-    store, moments = Store(tmp_path / "store"), random.Random(seed)
-    for victim in moments.sample(["client", "worker", "scheduler"], 3):
-        killed(store, victim, moments.uniform(0.5, 6.0))
+    store, any_of = Store(tmp_path / "store"), random.Random(seed)
+    levels = sorted(any_of.sample(range(2 * CELLS - 8), 3))
+    for victim, cells in zip(any_of.sample(["client", "scheduler"], 2), levels, strict=False):
+        assert (killed(store, victim, cells) == 0) == (cells_kept(store) == 2 * CELLS), (
+            "done before it was killed, or told"
+        )
+    assert killed(store, "worker", levels[-1]) == 0, "another worker does its work"
     assert finished(prepared(CELLS), store, Threads(1)).points == reference.points
     rows = query(store, "SELECT count(*), count(DISTINCT cell), count(DISTINCT study) FROM cells").rows
     assert rows == ((2 * CELLS, 2 * CELLS, 1),)

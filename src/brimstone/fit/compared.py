@@ -27,7 +27,9 @@ from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CURRENT, VOLTAGE_END, Control
 
 NODES, TOLERANCE, _POINTS = 20, 3e-6, 400
-_BATCH = 256  # candidates computed at once, which bounds memory
+#: Candidates computed at once, wherever that is: their last digits depend on those beside them (functions of whole
+#: arrays work on several numbers at a time), and where chains go depends on the last digit.
+_BATCH = 32
 _FAR = 1e3  # residual of a pressure or an impedance that a candidate does not reach
 _LOST = 1.0  # what a candidate that can't carry a step is wrong by [V], and the logarithm of its charge times five
 
@@ -62,8 +64,7 @@ class Problem:
 
     def residuals(self, u: np.ndarray) -> np.ndarray:
         """Differences in units of their error, of candidates `u`, (members, free); (members, size)."""
-        most = max(1, min(_BATCH, -(-len(u) // self.place.lanes)))
-        parts = [u[begin : begin + most] for begin in range(0, len(u), most)]
+        parts = [u[begin : begin + _BATCH] for begin in range(0, len(u), _BATCH)]
         found = dict(self.place.results(self._work(), parts, len(parts)))
         return np.concatenate([found[number] for number in range(len(parts))])
 

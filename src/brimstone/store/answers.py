@@ -53,11 +53,6 @@ class Answers:
         """As the store lists the study."""
         return self._notes.kept
 
-    @property
-    def lanes(self) -> int:
-        """As of the place."""
-        return self._place.lanes
-
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`; what is known comes first, and equal tasks are done once."""
         if work.form is None:

@@ -25,19 +25,14 @@ class Copies:
     Rows spend their time in Python as much as in compiled code, so that threads would wait for one another.
     """
 
-    @property
-    def lanes(self) -> int:
-        """One for each core."""
-        return cores()
-
     def results(self, work: Work[_Task, _Result], tasks: Iterable[_Task], count: int) -> Iterator[tuple[int, _Result]]:
         """As `brimstone._executor.Executor.results`."""
-        lanes = min(self.lanes, count)
-        if lanes < 2:
+        copies = min(cores(), count)
+        if copies < 2:
             yield from ((number, work.do(task)) for number, task in enumerate(tasks))
             return
         forks = sys.platform == "linux"  # elsewhere it is slow or unsafe
-        with ProcessPoolExecutor(lanes, mp_context=multiprocessing.get_context("fork" if forks else "spawn")) as pool:
+        with ProcessPoolExecutor(copies, mp_context=multiprocessing.get_context("fork" if forks else "spawn")) as pool:
             running = {pool.submit(work.do, task): number for number, task in enumerate(tasks)}
             try:
                 while running:

@@ -168,7 +168,7 @@ def test_a_cluster_of_two_workers_gives_the_same_numbers():
 
 
 class Lost:
-    """A future whose result was lost with its worker, as Dask shows it: no error, and a result when it is done again."""
+    """A future whose result was lost with its worker, as Dask shows it: no error, and a result once done again."""
 
     status = "pending"
 

@@ -406,6 +406,7 @@ CapacityField = Annotated[
 Name = Annotated[str, words("a name", "LGPS")]
 Text = Annotated[str, words("a text", "loading assumed, the paper does not give it", length=5000)]
 YesNo = Annotated[bool, Reader(read_yes_no, {"type": "boolean", "description": "yes or no"}, write=bool)]
+Count = Annotated[int, whole_number("a whole number from 1", 1_000_000)]
 CycleCount = Annotated[int, whole_number("a whole number of cycles", 1_000_000)]
 UnitCount = Annotated[int, whole_number("a whole number of layers", 1000)]
 PointCount = Annotated[int, whole_number("a whole number of points", 100_000)]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import CycleCount, Edge, Length, UnitCount
+from brimstone.recipe.fields import Count, Edge, Length, UnitCount
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
@@ -64,7 +64,7 @@ class Format(Written):
     tab_width: Length | None = None
     plates: Length | None = None
     bent_to: Length | None = None
-    bends: CycleCount = 1
+    bends: Count = 1
 
     @model_validator(mode="after")
     def _check_kind(self) -> "Format":

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import CapacityField, CellTemperature, CycleCount, RateField, Text, Voltage, WeighedMass
+from brimstone.recipe.fields import CapacityField, CellTemperature, Count, RateField, Text, Voltage, WeighedMass
 from brimstone.recipe.protocol import Direction
 from brimstone.recipe.reading import quantity_of, vocabulary
 from brimstone.recipe.values import FieldProblem
@@ -50,7 +50,7 @@ class Anchor(Written):
     per: Basis = "active"
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
-    cycle: CycleCount = 1
+    cycle: Count = 1
 
     @model_validator(mode="after")
     def _check_figure(self) -> "Anchor":
@@ -112,10 +112,10 @@ class Reported(Written):
     mean_voltage: Voltage | None = None
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
-    cycle: CycleCount | None = None
+    cycle: Count | None = None
     file: Text | None = None
     mass: WeighedMass | None = None
-    step: CycleCount | None = None
+    step: Count | None = None
     source: Text = Field(description="source, such as doi:10.1016/j.jpowsour.2008.03.030")
     quote: Text | None = None
     note: Text | None = None

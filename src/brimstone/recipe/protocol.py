@@ -10,6 +10,7 @@ from brimstone.errors import nearest_names
 from brimstone.recipe.base import Before, Written, list_of
 from brimstone.recipe.fields import (
     CapacityLimit,
+    Count,
     CycleCount,
     Frequency,
     LimitField,
@@ -76,7 +77,7 @@ class Repeat(Written):
         What ends them before their count, such as 80 % retention of the last discharge of each turn.
     """
 
-    repeat: CycleCount
+    repeat: Count
     steps: tuple[Any, ...] = Field(examples=[[{"discharge": "0.1C", "to": "1.0 V"}, {"charge": "0.1C", "to": "2.8 V"}]])
     until: _Conditions = ()
 
@@ -92,8 +93,8 @@ class Loop(Written):
         What ends it before its count.
     """
 
-    of: CycleCount
-    turn: CycleCount
+    of: Count
+    turn: Count
     until: _Conditions
 
 
@@ -328,7 +329,7 @@ class Drive(_Step):
     positive: Annotated[str, vocabulary(DIRECTIONS, "direction")] = Field(
         default="discharge", description="what a positive value is: discharge or charge"
     )
-    times: CycleCount = Field(default=1, description="how often the profile is run")
+    times: Count = Field(default=1, description="how often the profile is run")
     window: VoltageWindow | None = Field(default=None, description="voltages that end the step; none by default")
     or_: OtherEnds = Field(default=(), alias="or", description=_OR)
     file: Text | None = Field(default=None, description="the file that the points were read from")

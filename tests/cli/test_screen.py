@@ -4,7 +4,7 @@ import pytest
 
 from brimstone import view
 from brimstone.cli.screen import console, indented, print_table
-from brimstone.view.elements import Column, Table, words_column
+from brimstone.view.elements import Column, Table, name_column, words_column
 
 
 @pytest.fixture
@@ -20,6 +20,16 @@ def test_long_titles_of_numbers_do_not_break_the_words_beside_them(narrow, capsy
     assert max(map(len, lines)) <= 80
     assert any(line.startswith("precipitation ") for line in lines)
     assert any(line.startswith("electrolyte redox ") for line in lines)
+
+
+def test_long_intervals_cut_no_unit_off(narrow, capsys):
+    columns = [name_column("parameter"), *(Column(title, interval=True) for title in ("fitted", "library"))]
+    numbers = view.Number(5.28e-8, 5.26e-8, 5.29e-8), view.Number(5.29e-8, 7.85e-9, 3.56e-7)
+    rows = [["kinetics/exchange_current_density", *numbers, "A cm⁻²"], ["film/length", *numbers, "µF cm⁻²"]]
+    print_table(console(), Table.of([*columns, Column("unit")], rows))
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    assert all(words in printed for words in ("unit\n", "A cm⁻²\n", "µF cm⁻²\n", "5.26 × 10⁻⁸ –", "3.56 × 10⁻⁷"))
 
 
 @pytest.mark.parametrize("amount", ["34 %", "15 MPa", "2.5 mAh cm⁻²", "60 °C", "0.5 mV", "12 h"])

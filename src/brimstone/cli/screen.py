@@ -149,8 +149,9 @@ def print_table(screen: Console, content: view.Table) -> None:
     """Print a table, its footnotes and its caption."""
     footnotes: dict[str, int] = {}
     made = drawn(content, wide=screen.width >= WIDE, footnotes=footnotes)
-    if screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).minimum > screen.width:
-        made = drawn(content, wide=False, footnotes=footnotes, stacked=True)
+    for split in (False, True):
+        if screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).minimum > screen.width:
+            made = drawn(content, wide=False, footnotes=footnotes, stacked=True, split=split)
     screen.print(made)
     for sentence, count in footnotes.items():
         screen.print(indented(sentence, style="dim", mark=f"{count:>2}"))
@@ -190,8 +191,11 @@ def note(one: view.Note) -> Text:
     return indented(one.text, STYLES[one.level], one.mark or ("!" if one.level in ("warning", "bad") else ""))
 
 
-def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked: bool = False) -> Table:
-    """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them.
+def drawn(
+    content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked: bool = False, split: bool = False
+) -> Table:
+    """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them, and
+    long ones `split` into two lines.
 
     Where there is little room, footnotes are collected with their numbers in `footnotes`.
     """
@@ -225,7 +229,8 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
                 words = _folded(words)
             shown = Text(words, style="" if isinstance(cell, str) else STYLES[cell.level])
             if place in spread and stacked and _interval(cell):
-                shown.append(f"\n{_interval(cell)}", style="dim")
+                interval = _interval(cell).replace(" – ", " –\n") if split else _interval(cell)
+                shown.append(f"\n{interval}", style="dim")
             cells.append(shown)
             if place in spread and not stacked:
                 cells.append(_interval(cell))

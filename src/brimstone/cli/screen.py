@@ -194,8 +194,8 @@ def note(one: view.Note) -> Text:
 def drawn(
     content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked: bool = False, split: bool = False
 ) -> Table:
-    """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them, and
-    long ones `split` into two lines.
+    """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them,
+    and long ones `split` into two lines.
 
     Where there is little room, footnotes are collected with their numbers in `footnotes`.
     """

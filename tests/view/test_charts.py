@@ -146,3 +146,10 @@ def test_a_map_of_few_cells_shows_each_and_a_fine_one_is_smooth():
         cells = Series("map", range(size), range(size), style="map", z=np.zeros((size, size)))
         trace = specification(Chart("map", Axis("x"), (Panel(Axis("y"), (cells,)),)))["data"][0]
         assert trace["zsmooth"] == smooth
+
+
+def test_a_number_that_stays_as_it_is_is_drawn_near_itself():
+    still = Panel(Axis("Current (mA)"), (line("current", np.full(30, -0.03)),))
+    assert still.limits == pytest.approx((-0.045, -0.015))
+    assert Panel(Axis("Current (mA)"), (line("current", TIME),)).limits is None
+    assert specification(Chart("one", Axis("Time (h)"), (still,)))["layout"]["yaxis"]["range"] == [-0.045, -0.015]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from brimstone.result import comparison
-from brimstone.view import curves, depth, losses, steps
+from brimstone.view import curves, depth, losses, steps, voltammetry
 from brimstone.view.charts import Chart
 from brimstone.view.run import run_sections
 from brimstone.view.words import number
@@ -80,7 +80,7 @@ def test_time_runs_through_the_whole_protocol(varied, certain):
 
 
 def test_ramps_oxidise_upwards(varied):
-    ramps = [one for one in series(curves.voltammogram_chart(varied)) if one.style == "line"]
+    ramps = [one for one in series(voltammetry.voltammogram_chart(varied)) if one.style == "line"]
     assert ramps
     for ramp in ramps:
         assert ramp.y[np.argmax(ramp.x)] > ramp.y[np.argmin(ramp.x)]

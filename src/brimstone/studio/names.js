@@ -1,3 +1,7 @@
+// A figure on a hidden tab can't be measured; it is once the tab is shown.
+addEventListener("unhandledrejection", (event) => {
+  if (/displayed plot div/.test(event.reason?.message ?? "")) event.preventDefault();
+});
 // What a screen reader is told and the components leave out: the language, and the names of places for files.
 document.documentElement.lang = "en";
 new MutationObserver(() => {

@@ -16,6 +16,7 @@ VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
 _INK: Colour = ("#555555", "#aaaaaa")
 _HIDDEN = 0.005  # of the height of a panel
 _MOSTLY = 0.8
+_EQUAL = 1e-4  # of a number: others that differ by less are told as equal, on an axis half as long as the number
 _TICK = 0.08  # of the length of an axis: words of a tick
 _WIDER, _WIDEST = 0.9, 2  # widths of a line, and lines on top of it that count
 Symbol = Literal["circle", "circle-open", "square", "diamond-open"]
@@ -156,14 +157,18 @@ class Panel:
     @property
     def limits(self) -> tuple[float, float] | None:
         """Ends of the axis where the numbers alone should not set them."""
-        if self.axis.limits is not None or not self.axis.least_span:
+        if self.axis.limits is not None or self.axis.scale != "linear" or self.axis.from_zero:
             return self.axis.limits
-        values = np.concatenate([np.zeros(0), *(np.asarray(one.y, dtype=float) for one in self.series)])
+        if any(one.style in ("bars", "map") for one in self.series):
+            return None
+        parts = [part for one in self.series for part in (one.y, one.low, one.high) if part is not None]
+        values = np.concatenate([np.zeros(0), *(np.asarray(part, dtype=float) for part in parts)])
         values = values[np.isfinite(values)]
-        if not values.size or np.ptp(values) >= self.axis.least_span:
+        if not values.size:
             return None
         middle = float(values.min() + values.max()) / 2
-        return middle - self.axis.least_span / 2, middle + self.axis.least_span / 2
+        span = self.axis.least_span or (abs(middle) if np.ptp(values) <= _EQUAL * abs(middle) else 0.0)
+        return (middle - span / 2, middle + span / 2) if np.ptp(values) < span else None
 
     def widths(self) -> list[float]:
         """How wide each series is drawn, over the usual: a line that others hide shows at their sides."""

@@ -2,18 +2,18 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from brimstone._records import record
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
+from brimstone.constants import HOUR, MA_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
-from brimstone.view.words import capital, given, listed, number, printed, some
+from brimstone.view.words import capital, given, listed, number, printed
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_BANDS = 3  # drawn at first; more would hide each other
@@ -23,7 +23,6 @@ _STILL = 0.002  # [V]; change of an anode that nobody would draw
 _FLAT = 0.02  # [V] that the axis of an anode spans: steps of a digit are no steps of a potential
 _SMALL = 0.1  # [V], below which a potential is told in millivolts
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
-_SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
 _USUAL = (1.0, 3.0)  # window of a cell [V]
 _OF_FIELD = re.compile(r"[\w.]+: ")
 _ASSEMBLED = " as assembled"
@@ -344,49 +343,6 @@ def time_chart(run: Run) -> Chart | None:
     )
     caption = "The whole protocol against time; charging current is positive."
     return Chart("time", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
-
-
-def voltammogram_chart(run: Run) -> Chart | None:
-    """Current against voltage of the ramps by cycle, with the peaks of the last."""
-    ramps: dict[tuple[int, int], list[Step]] = {}
-    for step in run.shown:
-        if step.instruction.kind == "ramp" and step.curve.time.size > 1:
-            ramps.setdefault((step.instruction.step, step.instruction.cycle), []).append(step)
-    if not ramps:
-        return None
-    several, series = len({place for place, _ in ramps}) > 1, []
-    chosen = some(sorted(ramps), _MOST_CYCLES)
-    for rank, (place, cycle) in enumerate(chosen):
-        steps = ramps[place, cycle]
-        voltage = np.concatenate([step.curve.voltage for step in steps])
-        current = -np.concatenate([step.curve.current for step in steps]) / MA_CM2
-        keep = visible(voltage, current, 600)
-        name = f"step {place + 1}, cycle {cycle}" if several else f"cycle {cycle}"
-        series.append(Series(name, voltage[keep], current[keep], ordered(rank / max(1, len(chosen) - 1))))
-    if peaks := [peak for step in ramps[chosen[-1]] for peak in step.peaks()]:
-        x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]
-        area = [f"area {peak.charge / MAH_CM2:.3g} mAh cm⁻²" for peak in peaks]
-        labels = [f"{voltage:.2f} V".replace("-", "−") for voltage in x]
-        series.append(
-            Series(f"peaks, {series[-1].name}", x, y, ordered(1.0), "points", symbol="circle-open", labels=labels,
-                   hover=area, legend=False)
-        )  # fmt: skip
-    caption = "Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle."
-    axis = Axis("Current density (mA cm⁻²)", limits=_within_sweeps(ramps))
-    return Chart("voltammogram", Axis(VOLTAGE), (Panel(axis, tuple(series)),), caption)
-
-
-def _within_sweeps(ramps: Mapping[tuple[int, int], Sequence[Step]]) -> tuple[float, float]:
-    """Range of the currents after the first part of each sweep, which jumps when the ramp begins elsewhere [mA/cm2]."""
-    low, high = 0.0, 0.0
-    for steps in ramps.values():
-        for step in steps:
-            time = step.curve.time
-            later = time >= time[0] + _SETTLING * (time[-1] - time[0])
-            current = -step.curve.current[later] / MA_CM2
-            low, high = min(low, float(current.min())), max(high, float(current.max()))
-    room = 0.14 * (high - low) or 1.0  # for the words at the peaks
-    return low - room, high + room
 
 
 def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:

@@ -91,7 +91,7 @@ def strategies_charts(record: StrategiesRecord) -> list[Chart]:
             for name, colour, written in (("treated", ordered(0.3), False), ("as written", ordered(0.85), True))
         ]  # fmt: skip
         if alike:
-            title = f"Resistance of the interface, {side} side (Ω cm²)"
+            title = f"Resistance of the interface,\n{side} side (Ω cm²)"
             caption = (
                 f"Treatments of the {side} side by the resistance of the interface; none of them changes the "
                 f"capacity of {words.label(label)} by more than {words.percent((most - least) / (most or 1.0))}. "

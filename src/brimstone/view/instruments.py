@@ -18,6 +18,7 @@ MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
 _NARROW = 0.05  # size of all arcs over the largest resistance, below which a plot from zero would show a dot
 _SMALLEST = 0.01  # of the whole resistance, below which an element has no row
+_FEW_DECADES = 100.0  # of a magnitude, end over beginning: 2 and 5 are told between decades
 _SECTIONS, _ROWS = 4, 10  # of a screen
 
 
@@ -104,13 +105,14 @@ def bode_chart(run: AnyRun) -> Chart | None:
     if not drawn:
         return None
     decades = {10.0**power: "1" if power == 0 else power_of_ten(power) for power in range(-6, 10)}
-    ohms = {first * 10.0**power: f"{first * 10.0**power:g}" for power in range(-3, 9) for first in (1, 2, 5)}
     every = np.concatenate([line.x for line in phase])
     x = Axis("Frequency (Hz)", "log", limits=(float(every.min()), float(every.max())), ticks=decades)
     parts = (part for line in magnitude for part in (line.y, line.low, line.high))
     sizes = np.concatenate([np.asarray(part, dtype=float) for part in parts if part is not None])
     limits = (0.8 * float(np.nanmin(sizes)), 1.25 * float(np.nanmax(sizes)))
-    inside = {tick: words for tick, words in ohms.items() if limits[0] <= tick <= limits[1]}
+    firsts = (1, 2, 5) if limits[1] < _FEW_DECADES * limits[0] else (1,)
+    places = [first * 10.0**power for power in range(-3, 9) for first in firsts]
+    inside = {place: f"{place:g}" for place in places if limits[0] <= place <= limits[1]}
     panels = (
         Panel(Axis("|Z| (Ω cm²)", "log", limits=limits, ticks=inside), tuple(magnitude), 1.4),
         Panel(Axis("−Phase (°)", from_zero=True), tuple(phase)),

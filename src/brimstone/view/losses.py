@@ -132,8 +132,8 @@ def out_of_reach(run: Run) -> float:
 
 def loss_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
     """Mean voltage lost in each step, stacked by cause."""
-    if not losses:
-        return None
+    if not any(lost for step in losses for lost in step.millivolts.values()):
+        return None  # each ends as it begins
     names = [step.name for step in losses]
     highest = max(sum(map(abs, step.millivolts.values())) for step in losses)
     bars = [

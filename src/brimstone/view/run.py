@@ -30,7 +30,7 @@ def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[dept
         curves.rate_chart(run),
         ragone_chart(run),
         curves.cycle_chart(run),
-        curves.voltammogram_chart(run),
+        voltammetry.voltammogram_chart(run),
         curves.differential_chart(run, voltage),
         instruments.nyquist_chart(run),
         instruments.bode_chart(run),

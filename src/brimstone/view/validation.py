@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone.fit.statistics import Score
 from brimstone.fit.validate import Compared, Validation, scores
-from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.charts import Axis, Chart, Panel, Series, Symbol
 from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table, Text, words_column
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import listed, number, unit
@@ -254,19 +254,24 @@ def _ratios(validation: Validation) -> Chart:
     ]
     kinds = list(dict.fromkeys(row.kind for row in rows))
     series = []
-    for place, kind in enumerate(kinds):
-        of_kind = [row for row in rows if row.kind == kind]
-        ratios = [row.ratio for row in of_kind]
-        hover = [f"{row.cell.paper}: {row.condition}" for row in of_kind]
-        colour = ordered(place / max(1, len(kinds) - 1))
-        series.append(Series(kind, [kind] * len(of_kind), ratios, colour, "points", hover=hover, legend=False))
+    counted = [row.ratio for row in rows if row.scored]
+    limits = (min([0.4, *(0.8 * one for one in counted)]), max([2.5, *(1.25 * one for one in counted)]))
+    for place, (kind, scored) in enumerate((kind, scored) for kind in kinds for scored in (True, False)):
+        shown = [row for row in rows if row.kind == kind and row.scored is scored]
+        ratios = np.clip([row.ratio for row in shown], *limits)
+        hover = [f"{row.cell.paper}: {row.condition}" for row in shown]
+        colour = ordered(place // 2 / max(1, len(kinds) - 1))
+        symbol: Symbol = "circle" if scored else "circle-open"
+        if shown:
+            at = [kind] * len(shown)
+            series.append(Series(kind, at, ratios, colour, "points", symbol=symbol, hover=hover, legend=False))
     if len(rows) < _FEW:  # the table says it
         series = []
     for factor in (1.0, 0.5, 2.0) if series else ():
         level = [factor] * len(kinds)
         series.append(Series("level", kinds, level, MEASURED, dashed=factor != 1.0, legend=False))
-    ratios = [row.ratio for row in rows]
-    limits = (min([0.4, *(0.8 * one for one in ratios)]), max([2.5, *(1.25 * one for one in ratios)]))
     caption = f"Computed over reported of {listed(kinds)}; dashed lines are a factor of two off."
+    if len(counted) < len(rows):
+        caption += " Open circles do not count, for reasons in the table; beyond the axis they are at its end."
     panel = Panel(Axis("Computed over reported", "log", limits=limits), tuple(series))
     return Chart("ratios", Axis("", "category"), (panel,), caption)

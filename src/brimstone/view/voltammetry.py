@@ -1,11 +1,19 @@
 """Voltage ramps: peaks with their scale, hysteresis, and what the rate of the scan does to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2
 from brimstone.result import Run, Step
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Item, Note, Number, Table, name_column
-from brimstone.view.words import given, label, number
+from brimstone.view.palette import ordered
+from brimstone.view.steps import visible
+from brimstone.view.words import given, label, number, some
+
+_MOST_CYCLES = 6
+_SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
 
 
 def peak_table(steps: Sequence[Step]) -> Table:
@@ -42,3 +50,55 @@ def items(run: Run, ramps: Sequence[Step]) -> tuple[Item, ...]:
         lines.append(Note(words, "muted"))
     lines += [Note(one.sentence) for one in run.scan_rates()]
     return (peak_table(ramps), *lines)
+
+
+def voltammogram_chart(run: Run) -> Chart | None:
+    """Current against voltage of the ramps by cycle, with the peaks of the last."""
+    ramps: dict[tuple[int, int], list[Step]] = {}
+    for step in run.shown:
+        if step.instruction.kind == "ramp" and step.curve.time.size > 1:
+            ramps.setdefault((step.instruction.step, step.instruction.cycle), []).append(step)
+    if not ramps:
+        return None
+    several, series = len({place for place, _ in ramps}) > 1, []
+    names = _rates_of_ramps(ramps)
+    chosen = some(sorted(ramps), _MOST_CYCLES)
+    for rank, (place, cycle) in enumerate(chosen):
+        steps = ramps[place, cycle]
+        voltage = np.concatenate([step.curve.voltage for step in steps])
+        current = -np.concatenate([step.curve.current for step in steps]) / MA_CM2
+        keep = visible(voltage, current, 600)
+        name = f"{names[place]}, cycle {cycle}" if several else f"cycle {cycle}"
+        series.append(Series(name, voltage[keep], current[keep], ordered(rank / max(1, len(chosen) - 1))))
+    if peaks := [peak for step in ramps[chosen[-1]] for peak in step.peaks()]:
+        x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]
+        area = [f"area {peak.charge / MAH_CM2:.3g} mAh cm⁻²" for peak in peaks]
+        labels = [f"{voltage:.2f} V".replace("-", "−") for voltage in x]
+        series.append(
+            Series(f"peaks, {series[-1].name}", x, y, ordered(1.0), "points", symbol="circle-open", labels=labels,
+                   hover=area, legend=False)
+        )  # fmt: skip
+    caption = "Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle."
+    axis = Axis("Current density (mA cm⁻²)", limits=_within_sweeps(ramps))
+    return Chart("voltammogram", Axis(VOLTAGE), (Panel(axis, tuple(series)),), caption)
+
+
+def _rates_of_ramps(ramps: Mapping[tuple[int, int], Sequence[Step]]) -> dict[int, str]:
+    """What tells the ramps of several steps of the recipe apart: their rates, or their places where these are alike."""
+    curves = {place: steps[0].curve for (place, _), steps in ramps.items()}
+    rates = {place: abs(np.ptp(one.voltage) / np.ptp(one.time)) for place, one in curves.items()}
+    words = {place: f"{number(1e3 * float(rate), 2)} mV s⁻¹" for place, rate in rates.items()}
+    return words if len(set(words.values())) == len(words) else {place: f"step {place + 1}" for place in rates}
+
+
+def _within_sweeps(ramps: Mapping[tuple[int, int], Sequence[Step]]) -> tuple[float, float]:
+    """Range of the currents after the first part of each sweep, which jumps when the ramp begins elsewhere [mA/cm2]."""
+    low, high = 0.0, 0.0
+    for steps in ramps.values():
+        for step in steps:
+            time = step.curve.time
+            later = time >= time[0] + _SETTLING * (time[-1] - time[0])
+            current = -step.curve.current[later] / MA_CM2
+            low, high = min(low, float(current.min())), max(high, float(current.max()))
+    room = 0.14 * (high - low) or 1.0  # for the words at the peaks
+    return low - room, high + room

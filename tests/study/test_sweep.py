@@ -10,6 +10,8 @@ from brimstone.simulate import Settings
 from brimstone.study import sweep
 from brimstone.study.axes import parse_axis
 from brimstone.study.fields import with_field
+from brimstone.view.elements import Note
+from brimstone.view.studies import sweep_document
 from tests.cells import recipe
 
 NODES = 20
@@ -155,3 +157,11 @@ def test_a_sweep_that_can_not_be_is_refused_in_words(vary, more, told):
     with pytest.raises(BrimstoneError) as problem:
         sweep(recipe(), vary, **more)
     assert told in str(problem.value)
+
+
+def test_a_cell_that_ends_before_its_discharge_does_says_what_ended_it():
+    thin = recipe(anode={"material": "Li"})
+    found = sweep(thin, ["anode.thickness=[1 um, 60 um]"], of="capacity", settings=CERTAIN)
+    notes = [item.text for part in sweep_document(found).sections for item in part.items if isinstance(item, Note)]
+    assert "1 µm: the discharge ended early: the anode gave all of its lithium before the step was over" in notes
+    assert not any("60 µm: the discharge" in words for words in notes)

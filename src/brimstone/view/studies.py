@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from brimstone.result import LOSSES, Figure
+from brimstone.solver.interface import OUTCOMES
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import MetricComparison, RecipeComparison
 from brimstone.study.fronts import Front, Objective
@@ -32,6 +33,7 @@ _MOST_CELLS = 60  # of a sweep on a screen
 _MOST_CHOICES, _MOST_CONSTANTS = 8, 8
 _MOST_LETTERS = 44  # of a recipe's name in a legend
 _REASON = 300  # letters of a reason
+_MOST_PLACES = 4  # cells that a reason names
 _NOTHING = 1e-3  # of what an outlook tells, in its units
 _LEAST_LOSS = 1.0  # [mV]; losses below this in every cell are left out
 LEAST_SHARE = 0.01  #: of the spread, below which a group is left out
@@ -154,7 +156,7 @@ def sweep_document(sweep: Sweep) -> Document:
         if len(sweep.points) > _MOST_CELLS:
             items.append(Note(f"{len(sweep.points) - _MOST_CELLS} more cells are in the files.", "muted"))
         sections = [Section("", tuple(items))]
-    notes = [*_best_cells(sweep), *_failures(sweep.failed)]
+    notes = [*_best_cells(sweep), *_broken_off(sweep.points), *_failures(sweep.failed)]
     summary = f"{len(sweep.points)} cells, first discharge, {how}"
     return Document(sweep.recipe.name, summary, (*sections, *_section("", notes)))
 
@@ -198,13 +200,25 @@ def _best_cells(sweep: Sweep) -> Iterator[Note]:
             yield Note(f"{metric.name}: best {words.amount(top, unit_of(metric))} at {where}{others}")
 
 
+def _broken_off(points: Iterable[SweepPoint]) -> Iterator[Note]:
+    """Cells whose discharge ended before it came to its end, and what ended it."""
+    for word, reason in OUTCOMES.values():
+        places = [", ".join(map(_short, point.texts)) for point in points if word in point.evaluation.warnings]
+        if places:
+            yield Note(f"{_places(places)}: the discharge ended early: {reason.partition(';')[0]}", "warning")
+
+
+def _places(places: Sequence[str]) -> str:
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    return f"{'; '.join(places[:_MOST_PLACES])}{more}"
+
+
 def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
     reasons: dict[str, list[str]] = {}
     for point in points:
         reasons.setdefault(point.evaluation.failure, []).append(", ".join(point.texts))
     for reason, places in reasons.items():
-        more = f" and {len(places) - 4} more" if len(places) > 4 else ""
-        yield Note(f"{'; '.join(places[:4])}{more}: {reason[:_REASON]}", "warning")
+        yield Note(f"{_places(places)}: {reason[:_REASON]}", "warning")
 
 
 # --- front

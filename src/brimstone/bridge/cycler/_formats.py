@@ -212,6 +212,11 @@ def _without_header(name: str, lines: Sequence[str]) -> Measured:
                 found, notes = made(name, frequency, columns[1] + 1j * columns[2], notes)
                 return Measured(name, "plain csv", None, found, tuple(notes))
     first = next((line.strip() for line in full), "")
+    if re.search("capacity", first, re.I) and re.search("voltage|potential", first, re.I):
+        raise DataError(
+            f"{name}: a voltage over capacity, without a time: '{first[:60]}'. At a constant current the time is the "
+            "capacity over it: write columns 'time/s,current/mA,voltage/V', the time as 3600 × mAh/g × g / mA"
+        )
     raise DataError(
         f"{name}: no table of measurements in it: no line names a time and a voltage, or a frequency and an impedance. "
         f"It begins with '{first[:60]}'. Files of BDF, BioLogic (mpt), Neware, Arbin, Landt, Maccor, PEC, Basytec, "

@@ -70,13 +70,10 @@ def salt_values(bench: Workbench, composite: Composite, thicknesses: Sequence[np
     salt = sum(v * layer.salt for v, layer in zip(volumes, layers, strict=True)) / sum(volumes)
     lithium = sum(v * layer.lithium for v, layer in zip(volumes, layers, strict=True)) / sum(volumes)
     values["salt_voltage"] = concentration_voltage(bench.temperature, lithium)
-    for member in range(bench.samples):
-        slabs = tuple(Slab(*(float(part[member]) for part in layer[:3])) for layer in layers)
-        of = polarisation(slabs, cathode, float(salt[member]), float(lithium[member]))
-        values["salt_rate"][member] = of.rates[0]
-        for place, part in enumerate(_PARTS):
-            values[f"anode_{part}"][member] = of.anode[place]
-            values[f"cathode_{part}"][member] = of.cathode[place]
+    of = polarisation(tuple(Slab(*layer[:3]) for layer in layers), cathode, salt, lithium)
+    values["salt_rate"] = of.rates[:, 0]
+    for place, part in enumerate(_PARTS):
+        values[f"anode_{part}"], values[f"cathode_{part}"] = of.anode[:, place], of.cathode[:, place]
     return values
 
 

@@ -12,11 +12,14 @@ from brimstone.physics.elementary import log
 #: Concentration over the mean below which the logarithm goes on as a straight line, so that a used-up salt ends a step.
 LEAST_SALT = 0.003
 
-_CELLS = 12  # finite volumes a slab
-_SPAN, _TIMES = (1e-3, 10.0), 40  # times that they are fitted at, over that of the slowest mode
-
 #: Rates of the first-order processes that stand for the diffusion of the salt, over that of its slowest mode.
 FASTER = (1.0, 6.0, 45.0)
+
+_CELLS = 12  # finite volumes a slab
+_SHARES = np.diff(0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, _CELLS + 1)))  # of its thickness; finer at the faces
+_MOMENTS = np.geomspace(1e-3, 10.0, 40)  # times that they are fitted at, over that of the slowest mode
+_BASIS = 1.0 - np.exp(-np.array(FASTER) * _MOMENTS[:, None])
+_FITTED = np.linalg.pinv(_BASIS[:, :-1] - _BASIS[:, -1:])  # least squares of all but the last, which takes the rest
 
 
 @compilable
@@ -98,25 +101,25 @@ def concentration_voltage(temperature: Numeric, transference_number: Numeric) ->
 
 
 class Slab(NamedTuple):
-    """A layer that salt diffuses in.
+    """A layer that salt diffuses in, each number one or an array (members,).
 
     Attributes
     ----------
-    thickness : float
+    thickness : float or ndarray
         [m]
-    diffusivity : float
+    diffusivity : float or ndarray
         Effective: of the salt, over the MacMullin number of what holds the solution [m2/s].
-    held : float
+    held : float or ndarray
         Share of the volume that is solution [-].
     """
 
-    thickness: float
-    diffusivity: float
-    held: float
+    thickness: Numeric
+    diffusivity: Numeric
+    held: Numeric
 
 
 class Polarisation(NamedTuple):
-    """How concentrations follow the current, as a few first-order processes; arrays of shape (modes,).
+    """How concentrations follow the current, as a few first-order processes; arrays of shape (..., modes).
 
     Attributes
     ----------
@@ -132,7 +135,7 @@ class Polarisation(NamedTuple):
     cathode: np.ndarray
 
 
-def polarisation(slabs: tuple[Slab, ...], cathode: bool, salt: float, lithium: float) -> Polarisation:
+def polarisation(slabs: tuple[Slab, ...], cathode: bool, salt: Numeric, lithium: Numeric) -> Polarisation:
     r"""Salt that a current moves through slabs, from the cathode's side to the anode's.
 
     .. math::
@@ -153,9 +156,9 @@ def polarisation(slabs: tuple[Slab, ...], cathode: bool, salt: float, lithium: f
         From the cathode's side.
     cathode : bool
         Whether the first slab is the cathode itself, at whose far face salt leaves.
-    salt : float
+    salt : float or ndarray (members,)
         Mean concentration [mol/m3].
-    lithium : float
+    lithium : float or ndarray (members,)
         Transference number [-].
 
     Returns
@@ -167,36 +170,38 @@ def polarisation(slabs: tuple[Slab, ...], cathode: bool, salt: float, lithium: f
     -----
     Source: dilute binary electrolyte; Newman and Balsara, Electrochemical Systems. Theory: :ref:`theory-electrolytes`.
     """
-    share = np.diff(0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, _CELLS + 1)))  # finer at the faces
-    width = np.concatenate([slab.thickness * share for slab in slabs])
-    held = width * np.repeat([slab.held for slab in slabs], _CELLS)
-    resistance = width / np.repeat([slab.diffusivity for slab in slabs], _CELLS)
-    conductance = 2.0 / (resistance[1:] + resistance[:-1])
-    flux = (1.0 - lithium) / FARADAY / salt  # over the mean concentration, of 1 A/m2 [m/s m2/A]
-    source = np.zeros(width.size)
-    face = _CELLS if cathode else 0
-    source[face] -= flux
-    source[-1] += flux
+    width, diffusivity, held = (_by_volume(slabs, name) for name in Slab._fields)
+    width = width * np.tile(_SHARES, len(slabs))
+    held, resistance = width * held, width / diffusivity
+    conductance = 2.0 / (resistance[..., 1:] + resistance[..., :-1])
+    flux = np.asarray((1.0 - np.asarray(lithium)) / FARADAY / salt)[..., None]  # over the mean, of 1 A/m2 [m/s m2/A]
+    face, volumes = _CELLS if cathode else 0, np.arange(width.shape[-1])
+    source = flux * (1.0 * (volumes == volumes[-1]) - 1.0 * (volumes == face))
     root = 1.0 / np.sqrt(held)
-    matrix = np.diag(np.r_[conductance, 0.0] + np.r_[0.0, conductance])
-    matrix -= np.diag(conductance, 1) + np.diag(conductance, -1)
-    rates, vectors = np.linalg.eigh(root[:, None] * matrix * root)
-    rates, vectors = rates[1:], vectors[:, 1:]  # the first one is the mean, which keeps its salt
-    driven = vectors.T @ (root * source) / rates
-    at_anode = (root[-1] * vectors[-1]) * driven
-    at_cathode = -(root[face] * vectors[face]) * driven
-    # faces lie half a volume beyond the centres that they are read at
-    at_face = np.array([0.5 * resistance[face], 0.5 * resistance[-1]]) * flux
-    times = np.geomspace(*_SPAN, _TIMES) / rates[0]
-    felt = 1.0 - np.exp(-rates * times[:, None])
-    given = rates[0] * np.array(FASTER)
-    basis = 1.0 - np.exp(-given * times[:, None])
+    matrix = np.zeros((*width.shape, volumes.size))
+    for first, last in ((volumes[:-1], volumes[1:]), (volumes[1:], volumes[:-1])):
+        matrix[..., first, first] += conductance
+        matrix[..., first, last] -= conductance
+    rates, vectors = np.linalg.eigh(root[..., :, None] * matrix * root[..., None, :])
+    rates, vectors = rates[..., 1:], vectors[..., 1:]  # the first one is the mean, which keeps its salt
+    driven = ((root * source)[..., None, :] @ vectors)[..., 0, :] / rates
+    felt = 1.0 - np.exp(-(rates / rates[..., :1])[..., None, :] * _MOMENTS[:, None])
     by_mode = []
-    for strengths, face in ((at_anode, at_face[1]), (at_cathode, at_face[0])):
-        whole, response = strengths.sum() + face, felt @ strengths + face
-        free = np.linalg.lstsq(basis[:, :-1] - basis[:, -1:], response - whole * basis[:, -1], rcond=None)[0]
-        by_mode.append(np.append(free, whole - free.sum()))
-    return Polarisation(given, by_mode[0], by_mode[1])
+    # faces lie half a volume beyond the centres that they are read at
+    for place, sign in ((volumes[-1], 1.0), (face, -1.0)):
+        strengths = sign * root[..., place, None] * vectors[..., place, :] * driven
+        beyond = 0.5 * resistance[..., place, None] * flux
+        whole = strengths.sum(axis=-1, keepdims=True) + beyond
+        response = (felt @ strengths[..., None])[..., 0] + beyond
+        free = (response - whole * _BASIS[:, -1]) @ _FITTED.T
+        by_mode.append(np.concatenate([free, whole - free.sum(axis=-1, keepdims=True)], axis=-1))
+    return Polarisation(rates[..., :1] * np.array(FASTER), by_mode[0], by_mode[1])
+
+
+def _by_volume(slabs: tuple[Slab, ...], name: str) -> np.ndarray:
+    """One attribute of slabs, for each of their volumes, (..., volumes)."""
+    parts = np.broadcast_arrays(*(np.asarray(getattr(slab, name), dtype=float) for slab in slabs))
+    return np.repeat(np.stack(parts, axis=-1), _CELLS, axis=-1)
 
 
 def newman_number(

@@ -156,7 +156,7 @@ def test_names_of_losses_and_heat_are_those_of_the_tables(case):
     found = model.reactions(p, profile, np.ones(len(profile)))
     assert list(names) == [name for name in LOSSES if name in names]
     assert {*found.dissipated, *found.exchanged, *model.removable} <= set(names)
-    assert set(model.reaction_heat(p, profile)) <= set(HEAT_SOURCES)
+    assert set(model.reaction_heat(p, profile, found.work)) <= set(HEAT_SOURCES)
     for factors in model.removable.values():
         assert set(factors) <= set(model.parameters.__members__)
 

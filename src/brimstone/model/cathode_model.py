@@ -203,8 +203,11 @@ class CathodeModel(Protocol):
         """What of a charge that passed from the first to the last point the conversion of sulfur took [C/m2]."""
         ...
 
-    def reaction_heat(self, p: Any, profile: np.ndarray) -> Mapping[str, np.ndarray]:
-        """Heat of other reactions than sulfur's, by the names of `HEAT_SOURCES` [W/m2], each (points,)."""
+    def reaction_heat(self, p: Any, profile: np.ndarray, work: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Heat of other reactions than sulfur's, by the names of `HEAT_SOURCES` [W/m2], each (points,).
+
+        `work` is what they deliver, as `reactions` finds it [W/m2], (points,).
+        """
         ...
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:

@@ -61,7 +61,7 @@ def _powers(step: Step, losses: Losses, cell: DerivedCell, entropy: float) -> di
     return {
         "resistances": losses.dissipation,
         "entropy": entropy_heat(sulfur, cell.temperature, entropy),
-        **model.reaction_heat(p, profile),
+        **model.reaction_heat(p, profile, losses.redox_work),
     }
 
 

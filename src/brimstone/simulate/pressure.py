@@ -18,6 +18,7 @@ from brimstone.stack import Mechanics
 
 _LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
 _NOTABLE_LOSS = 0.1 * UM  # what an anode may lose at its edge without a note
+_AT_ONCE = 500  # points of a trace of all members: what stays close to the processor
 _LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its volume
 
 
@@ -97,14 +98,17 @@ def bragg_trace(trace: PressureTrace, mechanics: Mechanics, grating: Grating) ->
 
     The cathode spreads sideways as it is pressed harder, and as it swells against what holds it in its plane.
     """
-    change = trace.pressure[:, None] - mechanics.initial_pressure[0]
-    strain = mechanics.sideways(trace.cathode[:, None], change, grating.poisson_ratio)
+    change = trace.pressure - mechanics.initial_pressure[0]
     fibre = (grating.wavelength, grating.photoelastic, grating.expansion, grating.thermo_optic)
-    shift = bragg_shift(strain, 0.0, *fibre)
-    samples = shift[:, 1:] if shift.shape[1] > 1 else shift
-    low, high = np.quantile(samples, INTERVAL, axis=1)
+    strain, shift, low, high = (np.empty_like(trace.time) for _ in range(4))
+    for start in range(0, trace.time.size, _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        strains = mechanics.sideways(trace.cathode[part, None], change[part, None], grating.poisson_ratio)
+        shifts = bragg_shift(strains, 0.0, *fibre)
+        strain[part], shift[part] = strains[:, 0], shifts[:, 0]
+        low[part], high[part] = np.quantile(shifts[:, 1:] if shifts.shape[1] > 1 else shifts, INTERVAL, axis=1)
     per_kelvin = nominal(bragg_shift(0.0, 1.0, *fibre))
-    return BraggTrace(trace.time, strain[:, 0], shift[:, 0], low, high, per_kelvin)
+    return BraggTrace(trace.time, strain, shift, low, high, per_kelvin)
 
 
 def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:

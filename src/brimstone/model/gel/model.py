@@ -156,10 +156,9 @@ class GelModel(CathodeModel):
         """See `CathodeModel`."""
         return passed
 
-    def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
-        """See `CathodeModel`."""
-        steps = processes.steps(p, *self.potential_and_states(profile))
-        return {"shuttle": _shuttle_heat(p, profile, steps)}
+    def reaction_heat(self, p: np.ndarray, profile: np.ndarray, work: np.ndarray) -> Mapping[str, np.ndarray]:
+        """See `CathodeModel`: what the shuttle takes from the work of the cell is heat."""
+        return {"shuttle": -work}
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`: the potential is that of the step that the cell can take.

@@ -233,7 +233,7 @@ class SolidModel(CathodeModel):
         first, last = self.conversion(profile[[0, -1]]).mean(axis=1)
         return float(p[P.thickness] * p[P.conversion_charge] * (last - first))
 
-    def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
+    def reaction_heat(self, p: np.ndarray, profile: np.ndarray, work: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
         h = p[P.thickness] / profile.shape[2]
         return {"electrolyte redox": h * _redox_heat(p, *self.potential_and_states(profile)).sum(axis=1)}

@@ -77,11 +77,6 @@ class DepthModel(GelModel):
         found = GEL.reactions(np.asarray(_row(p)), _within(profile), current)
         return replace(found, work=found.work - _moving_heat(p, profile))
 
-    def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
-        """See `CathodeModel`."""
-        heat = GEL.reaction_heat(np.asarray(_row(p)), _within(profile))
-        return {"shuttle": heat["shuttle"] + _moving_heat(p, profile)}
-
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`."""
         states, potential = GEL.fresh(_row(p), charged)

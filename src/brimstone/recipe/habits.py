@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from brimstone.errors import nearest_names
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.problems import Place
 from brimstone.units import NUMERAL, plain
 
@@ -40,25 +41,25 @@ _OF_A_STEP = {
     **dict.fromkeys(("window", "voltage_window", "voltage", "voltage_range", "potential_window", "cutoff"), "window"),
 }
 _WHOLE = ("recipe", "cell", "battery")
-_AREAL = re.compile(
+_AREAL = expression(
     r"[,;]?\s*(?:(?:with\s+)?(?:an?\s+)?loading(?:\s+of)?\s*:?\s*)?"
     rf"((?:~\s*|about\s+)?{NUMERAL}(?:\s*(?:-|±|to)\s*{NUMERAL})?\s*"
     r"(?:mg|mA\s?h)\s*(?:/\s*cm\^?2|cm\^?-2)"
     r"(?:\s+(?:of\s+)?(?:S|sulfur|sulphur|electrode|composite|active material))?)",
     re.IGNORECASE,
 )
-_PRESSED = re.compile(
+_PRESSED = expression(
     rf"[,;]?\s*(?:and\s+)?(?:pressed|compacted|densified)\s+(?:at|under|with)\s+({NUMERAL}\s*(?:[MG]Pa|t|tons?|kN)\b)",
     re.IGNORECASE,
 )
 _OF_A_LAYER = ("electrolyte", "material", "name", "thickness", "mass", "diameter", "porosity", "pressed_at")
 _LAYERS = ("layers", "n_layers", "number_of_layers", "no_of_layers")
-_PACKED = re.compile(
+_PACKED = expression(
     rf"(?P<kind>pouch|pouch[- ]cell),?\s+({NUMERAL})\s*([cm]m)?\s*[x×]\s*({NUMERAL})\s*([cm]m)", re.IGNORECASE
 )
-_MADE = re.compile(r"\b(?:[\w-]*mill\w*|ground|grind\w*|mortar|mixed|mixing|slurry|stirr\w*)\b", re.IGNORECASE)
+_MADE = expression(r"\b(?:[\w-]*mill\w*|ground|grind\w*|mortar|mixed|mixing|slurry|stirr\w*)\b", re.IGNORECASE)
 _LONG = 4  # letters of a name that can be a field spelled wrong
-_SHARE = re.compile(rf"{NUMERAL}\s*(?:(?:wt|w|mass|vol)?\.?\s*%)?")
+_SHARE = expression(rf"{NUMERAL}\s*(?:(?:wt|w|mass|vol)?\.?\s*%)?")
 
 
 def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping[str, Any]:

@@ -19,22 +19,23 @@ from brimstone.recipe.fields import (
     Time,
 )
 from brimstone.recipe.mixing_phrases import MACHINES, USUAL, details_of, has, is_word, step_of_phrase
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import MIXING
 from brimstone.units import NUMERAL, parse, plain
 
-_NEXT = re.compile(
+_NEXT = expression(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|after that|finally|thereafter)\b,?)\s*",
     re.IGNORECASE,
 )
 #: The components before the verb: S and KB were first milled.
-_SUBJECT = re.compile(r"([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?", re.IGNORECASE)
+_SUBJECT = expression(r"([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?", re.IGNORECASE)
 #: Work after the mixing that the recipe has fields of its own for, or that changes nothing here.
-_NO_MIXING = re.compile(r"(?:cold[- ])?(?:press|pellet|siev|dri|stor|cool|collect|transfer)\w*\b.*", re.IGNORECASE)
+_NO_MIXING = expression(r"(?:cold[- ])?(?:press|pellet|siev|dri|stor|cool|collect|transfer)\w*\b.*", re.IGNORECASE)
 #: A coating that is calendered stays a coating.
-_CALENDERED = re.compile(r"(?:was |were )?(?:hot[- ])?(?:calender|roll[- ]?press)\w*\b(?!.*\d\s*[MG]Pa)", re.IGNORECASE)
+_CALENDERED = expression(r"(?:was |were )?(?:hot[- ])?(?:calender|roll[- ]?press)\w*\b(?!.*\d\s*[MG]Pa)", re.IGNORECASE)
 
 
 class MixingStep(Written):
@@ -171,7 +172,7 @@ def _pieces(words: str) -> list[str]:
 _VESSEL = r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|flasks?|containers?|vessels?)\b"
 #: Numbers that no field is for, since nothing computed depends on them: the size of a jar, the gas in it, the name of a
 #: machine, how strongly an acoustic mixer shakes.
-_NO_FIELD = re.compile(
+_NO_FIELD = expression(
     rf"{NUMERAL}\s*(?:m?L|cm\^?3)\s+(?:[\w-]+\s+){{0,3}}{_VESSEL}|{_VESSEL}[\s(,]*(?:of\s+)?{NUMERAL}\s*(?:m?L|cm\^?3)\b|"
     rf"\b(?:under|in)\s+(?:about\s+|~\s*)?{NUMERAL}\s*(?:m?bar|atm|[kM]?Pa)\b|{NUMERAL}\s*pp[mb]\b|"
     r"\b(?:(?:fritsch|retsch|pulverisette|spex|labram|resodyn|thinky|netzsch|(?-i:ARE|DAC))(?:[\s-]+[a-z][\w-]*)?[\s-]+|"
@@ -180,13 +181,13 @@ _NO_FIELD = re.compile(
     re.IGNORECASE,
 )
 #: What is left of a number that no field took, or a word in its place.
-_NOT_TAKEN = re.compile(
+_NOT_TAKEN = expression(
     rf"\b(?:overnight|twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
     r"(?:\s*[A-Za-z%°μ]+(?:/\w+|\^?-\d)*)?|"
     r"(?<![\w.-])[\d.]+\s?(?:[mμu]?[gL]|ml|[uμmn]m|MPa|min|h|s|x)\b",
     re.IGNORECASE,
 )
-_PRESSED = re.compile(rf"{NUMERAL}\s*(?:[MG]Pa|bar|t|tons?|tonnes?|kN)\b")
+_PRESSED = expression(rf"{NUMERAL}\s*(?:[MG]Pa|bar|t|tons?|tonnes?|kN)\b")
 
 
 def _nothing_lost(words: str) -> None:

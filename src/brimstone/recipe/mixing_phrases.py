@@ -6,6 +6,7 @@ from typing import Any
 
 from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import COUNTED, MIXING, find_word, fold
 from brimstone.units import NUMERAL, numbers, parse, plain
@@ -61,7 +62,7 @@ _METHODS = (
     ),
 )
 #: Rolls press a dry film or shear a paste, and turn a jar with balls; what is said beside them tells which.
-_ROLLS = re.compile(
+_ROLLS = expression(
     r"\b(?:(?:three|triple|two|twin|3|2)[- ]?roll(?:er)?s?(?:[- ]mill\w*)?|roll[- ]mill\w*)\b", re.IGNORECASE
 )
 _OF_ROLLS = (
@@ -76,23 +77,23 @@ SOLVENTS = (
     r"toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|"
     r"1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|N-methyl-2-pyrrolidone|DMF|(?:deioni[sz]ed )?water"
 )
-_SOLVENT = re.compile(
+_SOLVENT = expression(
     rf"\b(?:in|with|using)\s+(?:{NUMERAL}\s*[mμu]?L\s+(?:of\s+)?)?(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE
 )
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
 _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|(?-i:s))\b(?!\s?\^?-\s?1)"
-_SPEED = re.compile(
+_SPEED = expression(
     rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|(?:r(?:ev)?)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
 )
-_PER_SECOND = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:rps|r/s|s\^?-1)(?!\w)")
-_FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
-_TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_PER_SECOND = expression(rf"(?:\bat\s+)?({NUMERAL})\s*(?:rps|r/s|s\^?-1)(?!\w)")
+_FREQUENCY = expression(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
+_TIME = expression(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 #: The number in two hours.
-_COUNTED_TIME = re.compile(rf"\b(?:{'|'.join(COUNTED)})(?=\s+(?:hours?|hrs?|minutes?|mins?|h)\b)", re.IGNORECASE)
-_TIMES = re.compile(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
-_TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])(?!\s*(?:/|per)?\s*min)")
+_COUNTED_TIME = expression(rf"\b(?:{'|'.join(COUNTED)})(?=\s+(?:hours?|hrs?|minutes?|mins?|h)\b)", re.IGNORECASE)
+_TIMES = expression(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_TEMPERATURE = expression(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])(?!\s*(?:/|per)?\s*min)")
 #: A mass of balls over a mass of powder, in words.
-BALL_TO_POWDER = re.compile(
+BALL_TO_POWDER = expression(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
     r"(?:balls?|media) ?[:/] ?powder(?: (?:mass|weight))?(?: ratio)?|"
     r"ratio of (?:the )?balls? to (?:the )?(?:powder|sample|material)s?)\s*(?:of|=|:|was)?\s*"
@@ -100,58 +101,58 @@ BALL_TO_POWDER = re.compile(
     re.IGNORECASE,
 )
 _SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øø]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
-_BALLS = re.compile(
+_BALLS = expression(
     r"(?:\bwith\s+)?(?<![\w.:/×-])((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|"
     r"media)\b(?! ?:)"
     rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",
     re.IGNORECASE,
 )
 #: in a 45 mL ZrO2 jar, 80 mL zirconia pot
-_JAR = re.compile(
+_JAR = expression(
     rf"(?:\b(?:in|using|with)\s+(?:an?\s+|the\s+)?)?({NUMERAL}\s*(?:m?L|cm\^?3)\b(?:\s+[\w-]+){{0,2}}?)\s+"
     r"(?:(?:ball[- ]?|mill(?:ing)?[- ]?|grinding[- ]?)*)"
     r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|containers?|vessels?)\b",
     re.IGNORECASE,
 )
 #: under Ar, in a dry argon atmosphere, in an Ar-filled glove box
-_GAS = re.compile(
+_GAS = expression(
     r"\b(?:under|in)\s+(?:an?\s+|dry\s+|inert\s+|pure\s+|flowing\s+)*(?P<gas>Ar|argon|N2|nitrogen|air|vacuum|He|helium)"
     r"(?:[- ]filled\s+(?:glove ?-?box|jars?|vials?|pots?))?(?:\s+(?:atmosphere|gas|flow))?\b(?![- ]dried)",
     re.IGNORECASE,
 )
 _GASES = {"argon": "Ar", "nitrogen": "N2", "helium": "He"}
-_POWDER = re.compile(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
-_ON = re.compile(
+_POWDER = expression(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
+_ON = expression(
     rf"(?:(?:cycles|rounds|times)\s*(?:of\s+|\(|,\s*|each\s+)({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
     rf"(?:(?:after|between)\s+)?(?:every|each)\s+({NUMERAL})\s*{_UNIT_OF_TIME})",
     re.IGNORECASE,
 )
-_OFF = re.compile(
+_OFF = expression(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:off|rest\w*|paus\w+|breaks?|cooling|intervals?|stop\w*)\b|"
     rf"(?:rests?|pauses?|breaks?|intervals?) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
     re.IGNORECASE,
 )
 #: a net time of 10 h, 10 h net, 5 h of effective milling: without the pauses
-_NET = re.compile(
+_NET = expression(
     rf"\b(?:net|effective|pure|actual|active)\s+(?:(?:ball[- ]?)?mill(?:ing)?\s+)?(?:time|duration)?\s*(?:of|"
     rf"was|:|=)?\s*({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:of\s+)?(?:\(?net\b|effective|pure|actual)",
     re.IGNORECASE,
 )
 #: ZrO2 balls (4 mm in diameter, 500 balls)
-_NUMBER_OF_BALLS = re.compile(
+_NUMBER_OF_BALLS = expression(
     rf"((?:[\w]+\s+)?(?:balls|beads))\s*\(\s*({NUMERAL}\s*mm)(?:\s*(?:in )?(?:diameter|φ|Ø|ø|dia\.?))?\s*[,;]\s*"
     rf"(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)?\s*\)",
     re.IGNORECASE,
 )
 _EQUAL = 1e-3  # of a time and the sum of its parts
-_REPEATED = re.compile(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
+_REPEATED = expression(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
 #: 30 min in 6 steps of 5 min, where nothing is said of pauses
-_IN_STEPS = re.compile(
+_IN_STEPS = expression(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:\(|,|in|as)\s*(\d+)\s*(?:steps|intervals|portions|x|×)\s*(?:of\s*)?({NUMERAL})\s*{_UNIT_OF_TIME}"
 )
-_IN_ALL = re.compile(
+_IN_ALL = expression(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|"
     rf"\btotal (?:time )?of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
     re.IGNORECASE,

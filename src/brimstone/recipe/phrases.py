@@ -4,30 +4,31 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
 from brimstone.units import NUMERAL, numbers, plain
 
 _STATED = rf"(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
 _DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|die\b))"
-_LENGTH = re.compile(
+_LENGTH = expression(
     rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b"
     rf"(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
 )
-_MASS = re.compile(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
-_DIAMETER = re.compile(
+_MASS = expression(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
+_DIAMETER = expression(
     rf"(?:[Øøϕφ⌀]\s*({NUMERAL})\s*mm|({NUMERAL})\s*mm{_DIAMETERS}|diameter\s*(?:of\s*)?({NUMERAL})\s*mm)"
 )
-_PRESSURE = re.compile(
+_PRESSURE = expression(
     rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*(MPa|GPa)\b"
     rf"(?:\s*(?:,|for)\s*{NUMERAL}\s*(?:s|min|h)\w*)?"
 )
 _WIDE = 4.0  # lengths from here are diameters [mm]
-_SHARE = re.compile(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
+_SHARE = expression(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
 _ELEMENTS = {"lithium": "Li", "indium": "In", "tin": "Sn", "aluminium": "Al", "aluminum": "Al", "silicon": "Si"}
 _ALLOYED = "In|Sn|Al|Si|Mg"
 #: Li0.5In, InLi0.5, Li22Si5, LixSi
-_FORMULA = re.compile(
+_FORMULA = expression(
     rf"Li(?P<li>x|{NUMERAL})?(?P<metal>{_ALLOYED})(?P<more>{NUMERAL})?|(?P<first>In)(?P<one>{NUMERAL})?Li(?P<last>x|{NUMERAL})?"
 )
 _PAIR = (
@@ -35,22 +36,22 @@ _PAIR = (
     r"(?:ratio\s*)?(?:=|\(|:|\bof\b|\s)\s*"
 )
 #: Li:In = 1:2, In/Li molar ratio 2:1, Li/In = 0.6
-ATOMS = re.compile(
+ATOMS = expression(
     rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b|\s*[:/]\s*\d)", re.IGNORECASE
 )
 #: In/Li alloy, x(Li) = 0.33
-_FRACTION = re.compile(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
-_NO_ANODE = re.compile(
+_FRACTION = expression(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
+_NO_ANODE = expression(
     r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
 #: Fields of a step in which a reference is told as one.
 _REFERENCE_FIELDS = frozenset(map(fold, ("versus", "vs", "against", "reference", "reference_electrode")))
-_REFERENCE = re.compile(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
+_REFERENCE = expression(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
 #: What has a field of its own, or none, and is no part of a name.
-_SIZE = re.compile(
+_SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
-_STRAY = re.compile(
+_STRAY = expression(
     r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )

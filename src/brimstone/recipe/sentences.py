@@ -2,45 +2,46 @@
 
 import re
 
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.words import COUNTED
 from brimstone.units import plain
 
 _N = r"\d+(?:\.\d+)?"
-_RATIO = re.compile(rf"(?<![\w.:/|])({_N}\s*([:/|+-])\s*{_N}(?:\s*\2\s*{_N})*)(?!\s*[:/|]|\w|\.\d)")
+_RATIO = expression(rf"(?<![\w.:/|])({_N}\s*([:/|+-])\s*{_N}(?:\s*\2\s*{_N})*)(?!\s*[:/|]|\w|\.\d)")
 _SHARE = r"(?:wt|w|mass|vol|v|)\.?\s*-?\s*%|k?g|mg"
 _RANGE = rf"(?:~\s*|ca\.?\s*|about\s+)?{_N}(?:\s*(?:-|±|\+/-|to)\s*{_N})?"
-_FIRST = re.compile(rf"({_RANGE}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
-_LAST = re.compile(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_RANGE}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
-_BARE = re.compile(rf"(.+?)\s*\(({_N})\)")
-_SHARED = re.compile(rf"(.+?\s{_N})\s*\(?((?:wt|w|mass|vol|v)\.?\s*-?\s*%)\)?", re.IGNORECASE)
-_PLAIN = re.compile(rf"(.+?)\s+({_N})")
-_AND = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\b)\s*")
+_FIRST = expression(rf"({_RANGE}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
+_LAST = expression(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_RANGE}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
+_BARE = expression(rf"(.+?)\s*\(({_N})\)")
+_SHARED = expression(rf"(.+?\s{_N})\s*\(?((?:wt|w|mass|vol|v)\.?\s*-?\s*%)\)?", re.IGNORECASE)
+_PLAIN = expression(rf"(.+?)\s+({_N})")
+_AND = expression(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\b)\s*")
 #: What may stand around names and numbers without changing their meaning.
 _FILLER = (
     r"(?:[\s=(),:\[\]]|(?:a|an|and|are|at|by|composites?|composed|consisting|from|ground|in|is|made|mass|milled|mixed|"
     r"mixtures?|of|percent|powders?|prepared|ratios?|respectively|the|to|together|using|volume|was|weights?|were|with|"
     r"w/w(?:/w)*|v/v(?:/v)*|wt\.?|vol\.?|%)(?![\w-]))*"
 )
-_HEAD = re.compile(rf"^(?:{_FILLER})", re.IGNORECASE)
-_TAIL = re.compile(rf"(?<![\w-])(?:{_FILLER})$", re.IGNORECASE)
-_MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
-_VOLUME = re.compile(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
+_HEAD = expression(rf"^(?:{_FILLER})", re.IGNORECASE)
+_TAIL = expression(rf"(?<![\w-])(?:{_FILLER})$", re.IGNORECASE)
+_MOLAR = expression(r"\bmol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
+_VOLUME = expression(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
 #: What no name of a component has in it: then a sentence is not understood.
-_NO_NAME = re.compile(
+_NO_NAME = expression(
     rf"[=%]|{_N}\s*[:/|+]\s*{_N}|:|-\s*$|^[\d\s.]+$|\b(?:by|ratio|weight|with|in an?)\b", re.IGNORECASE
 )
 _MIXTURE = "mixture0"
-_MIXED_FIRST = re.compile(
+_MIXED_FIRST = expression(
     rf"(?P<one>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<two>[A-Za-z][\w.@]*)\s*\(\s*(?P<a>{_N})\s*[:/]\s*(?P<b>{_N})\s*\)|"
     rf"\(\s*(?P<first>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<second>[A-Za-z][\w.@]*)\s*=\s*(?P<c>{_N})\s*[:/]\s*(?P<d>{_N})\s*\)"
 )
-_PARTS = re.compile(rf"({'|'.join(COUNTED)}|{_N})\s+parts?\s+(?:of\s+)?([^,;]+)", re.IGNORECASE)
-_BALANCE = re.compile(
+_PARTS = expression(rf"({'|'.join(COUNTED)}|{_N})\s+parts?\s+(?:of\s+)?([^,;]+)", re.IGNORECASE)
+_BALANCE = expression(
     r"(?P<given>.+?)[\s,;]+(?:and\s+)?(?:(?:the\s+)?(?:balance|remainder|rest)(?:\s+(?:being|of|is|was)|:)?\s+"
     r"(?P<name>[^\d%,;][^%,;]*))",
     re.IGNORECASE,
 )
-_FRACTIONS = re.compile(
+_FRACTIONS = expression(
     rf"(?:mass|weight)\s+(?:fractions|shares)\s+of\s+(?P<names>.+?)\s+(?:of|=|:|were|are)\s+"
     rf"(?P<numbers>{_N}(?:\s*,?\s*(?:and\s+)?{_N})+)(?:,?\s*respectively)?",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import COUNTED, fold
@@ -24,25 +25,25 @@ _TO = (
     r"\s*(?:,|;|(?:or |down |up )?to\b|(?:or |and )?until\b|till\b|(?:or )?for\b|and\b|or\b|with\b|"
     r"(?:a )?cut-?off(?: (?:voltage|potential))?(?: of)?\b|at\b|I\s*[<=]+|[<=]+)\s*"
 )
-_ASIDE = re.compile(r"\s*\([^()]*period\)\s*$|\s*\[[^\[\]]*\]\s*$", re.IGNORECASE)  # (1 minute period), [tag]
-_REST = re.compile(
+_ASIDE = expression(r"\s*\([^()]*period\)\s*$|\s*\[[^\[\]]*\]\s*$", re.IGNORECASE)  # (1 minute period), [tag]
+_REST = expression(
     rf"(?:rest(?:ed)?|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause|stor(?:e|ed|age))(?:{_TO})?\s*({_TIME})",
     re.IGNORECASE,
 )
-_HOLD = re.compile(
+_HOLD = expression(
     rf"(?:hold|held|cv|constant[- ]voltage|potentiostatic(?:ally)?)(?:{_TO})?\s*(?P<hold>{_VOLTS})(?:{_TO})+"
     rf"(?P<end>{_RATE}|{_TIME})(?:(?:{_TO})+(?P<other>{_RATE}|{_TIME}))?",
     re.IGNORECASE,
 )
-_CURRENT = re.compile(
+_CURRENT = expression(
     rf"(?P<kind>cc[- ]?cv|cc|cp|cr|constant[- ](?:current|power|load|resistance)|galvanostatic(?:ally)?)?\s*"
     rf"(?P<way>dis)?charg(?:e|ed|ing)(?:\s+(?:the\s+)?cell)?(?:{_TO})?\s*"
     rf"(?P<rate>{_RATE})(?:(?:{_TO})+(?P<end>{_END}))?(?:(?:{_TO})+(?P<other>{_END}))?"
     rf"(?:(?:{_TO})+(?P<hold>{_RATE}))?",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
-_WINDOW = re.compile(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
+_COUNT = expression(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
+_WINDOW = expression(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
 _MOST_STEPS = 2000
 _LOOP = (
     "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}, with "
@@ -51,12 +52,12 @@ _LOOP = (
 #: 5 cycles each at 0.05, 0.1 and 0.2C; five cycles at each of 0.1C, 0.2C and 0.5C
 _LISTED = rf"(?:{_RATE}|{NUMERAL}(?:\s*C)?)"
 _AND = r"\s*(?:,?\s*\band\b|,|;)\s*"
-_EACH_RATE = re.compile(
+_EACH_RATE = expression(
     rf"(?P<number>\d+|{'|'.join(COUNTED)})\s+cycles\s+(?:each\s+)?(?:at|of)\s+(?:each\s+(?:of|rate:?)\s+)?"
     rf"(?P<rates>{_LISTED}(?:{_AND}{_LISTED})*{_AND}{_RATE})(?:\s+each)?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_FILLER = re.compile(
+_FILLER = expression(
     r"(?:[\s,;:()]|\b(?:a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
     re.IGNORECASE,

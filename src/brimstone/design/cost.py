@@ -14,7 +14,7 @@ from brimstone.constants import HOUR
 from brimstone.design.current import packed_recipe
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
-from brimstone.model.derive import derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
 from brimstone.simulate import MEMBERS
@@ -105,12 +105,33 @@ def cost(recipe: Recipe, library: Library, members: int = MEMBERS, seed: int = 0
     in proportion to the area of the cathodes (``cost/manufacturing``), and the cells that fail (``cost/yield``) are
     paid for by those that pass.
     """
+    return priced(recipe, library, members, seed).cost
+
+
+@record
+class Priced:
+    """A packaged cell and what it costs; the first member of each array is nominal."""
+
+    cell: DerivedCell
+    package: Package
+    cost: Cost
+
+
+def priced(recipe: Recipe, library: Library, members: int = MEMBERS, seed: int = 0) -> Priced:
+    """A recipe's cell as `cost` packs it, with what it costs; parameters are those of `cost`.
+
+    Raises
+    ------
+    BrimstoneError
+        When the cell is impossible.
+    """
     packed = packed_recipe(recipe, library)
     bench = Workbench.of(packed, library, Ledger(1 + members, seed, packed.overrides))
-    package = build_package(bench, derive(bench).stack)
+    cell = derive(bench)
+    package = build_package(bench, cell.stack)
     if package is None:
         raise ValueError("the recipe has no package")
-    return cost_of_package(package, bench)
+    return Priced(cell, package, cost_of_package(package, bench))
 
 
 def cost_of_package(package: Package, bench: Workbench) -> Cost:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from brimstone._records import record
 from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
-from brimstone.design.cost import cost
+from brimstone.design.cost import Priced, priced
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -15,7 +15,6 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Composition, Layer, Loading, Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.simulate.discharge import discharged
-from brimstone.stack import build_package
 from brimstone.stack.package import reference_format
 from brimstone.units import Quantity, from_si
 
@@ -269,22 +268,23 @@ class _Design:
 
     def __init__(self, library: Library, utilisation: float, potential: float):
         self.library, self.utilisation, self.potential = library, utilisation, potential
-        self._latest: tuple[Recipe, DerivedCell] | None = None
+        self._latest: tuple[Recipe, Priced] | None = None
 
-    def cell(self, recipe: Recipe) -> DerivedCell:
+    def made(self, recipe: Recipe) -> Priced:
         """The cell of a recipe; the latest one is remembered, as a change starts from the stage before it."""
         if self._latest is None or self._latest[0] is not recipe:
-            self._latest = recipe, derive(Workbench.of(recipe, self.library))
+            self._latest = recipe, priced(recipe, self.library)
         return self._latest[1]
 
+    def cell(self, recipe: Recipe) -> DerivedCell:
+        return self.made(recipe).cell
+
     def stage(self, name: str, change: str, recipe: Recipe) -> Stage:
-        cell = self.cell(recipe)
-        package = build_package(Workbench.of(recipe, self.library), cell.stack)
-        if package is None:
-            raise ValueError("the stage has no package")
+        made = self.made(recipe)
+        cell, package, spent = made.cell, made.package, made.cost
         voltage = self.potential - cell.counter_potential
         energy = self.utilisation * float(cell.theoretical_charge[0]) * voltage
-        whole, spent = energy * package.total_area, cost(recipe, self.library)
+        whole = energy * package.total_area
         return Stage(
             name,
             change,

@@ -17,7 +17,6 @@ from brimstone.report.paper import drawn
 from brimstone.result import Run
 from brimstone.view import impedance, instruments, voltammetry
 from brimstone.view.charts import Axis, Chart, Panel, Series
-from brimstone.view.curves import voltammogram_chart
 from brimstone.view.elements import Number, Table, Text
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.steps import last_ramps
@@ -201,7 +200,7 @@ def voltammetry_page(library: Library, images: Path) -> str:
     """Voltammetry."""
     rates = ("0.01 mV/s", "0.03 mV/s", "0.1 mV/s")
     run = measured(library, [{"ramp": rate, "window": ["1.0 V", "3.0 V"]} for rate in rates])
-    chart = voltammogram_chart(run)
+    chart = voltammetry.voltammogram_chart(run)
     if chart is not None:
         _figures([chart], {"voltammogram": "measure-voltammogram"}, images)
     ramps = last_ramps(run)

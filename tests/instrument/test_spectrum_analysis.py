@@ -99,6 +99,16 @@ def test_the_circuit_is_found_from_the_spectrum_alone_with_every_number():
     assert arc.time == pytest.approx(spectra.ARC * spectra.STORED, rel=1e-3)
 
 
+@pytest.mark.parametrize("transfer", [9000.0, 9432.0, 9688.0, 11000.0])
+def test_neighbouring_arcs_are_found_whatever_the_reaction_hides(transfer):
+    frequency = np.logspace(6, -3, 60)
+    s = 2j * np.pi * frequency
+    z = 24.0 + two_rail_line(16.0, 0.08, 1.0 / (s * 1.36e-3 + 1.0 / (transfer + 1.0 / (s * 7.0))))
+    for resistance, stored, exponent in ((5.5, 1.4e-7, 0.86), (11.1, 3.9e-6, 0.88), (3.2, 6.6e-6, 0.81)):
+        z = z + resistance / (1.0 + resistance * stored * s**exponent)
+    assert fit_circuit(frequency, z).error < 1e-3  # which counts as none
+
+
 def test_standard_errors_hold_the_truth_under_the_noise_of_an_instrument():
     found = fit_circuit(spectra.FREQUENCY, spectra.noisy(spectra.cell(), 3e-3), "R0-p(R1,CPE1)-TL1")
     away = [abs(one.value - TRUE[one.name]) / one.error for one in found.parameters if one.name in TRUE]

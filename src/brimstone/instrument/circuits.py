@@ -150,12 +150,12 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
 
     Notes
     -----
-    A search by least squares in the logarithms of the parameters, from several beginnings that the distribution of
-    relaxation times gives, precedes the fit of impedance.py (Murbach et al. 2020, doi:10.21105/joss.02349), which gives
-    values and standard errors. Differences are relative to the magnitude. The number of arcs is the one of the least
-    Bayesian information criterion, where a misfit below 0.1 % counts as none. A line with one rail and one with two
-    equal rails are told apart by the shape of its bend alone: where either fits as well as an instrument can tell, the
-    standard errors of rails and plain resistances reach to it.
+    A search by least squares in the logarithms of the parameters precedes the fit of impedance.py (Murbach et al. 2020,
+    doi:10.21105/joss.02349), which gives values and standard errors. It begins at what the distribution of relaxation
+    times gives, and at the circuit of one arc less with an arc where it misses most. Differences are relative to the
+    magnitude. The Bayesian information criterion decides the number of arcs; a misfit below 0.1 % counts as none. One
+    rail and two equal ones are told apart by the shape of the bend alone: where either fits as well as an instrument
+    can tell, the standard errors of rails and plain resistances reach to it.
     """
     elements = _elements()
     frequency, impedance = np.asarray(frequency, dtype=float), np.asarray(impedance, dtype=complex)
@@ -174,7 +174,8 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
             raise BrimstoneError(f"{frequency.size} frequencies are too few to fit a circuit to")
         found = _searched(able[0], frequency, impedance)
         for one in able[1:]:
-            more = _searched(one, frequency, impedance)
+            begins = [*_one_arc_more(found, frequency, impedance), *_beginnings(one, frequency, impedance)]
+            more = _searched(one, frequency, impedance, begins)
             if more.criterion >= found.criterion:
                 break
             found = more
@@ -454,6 +455,21 @@ def _beginnings(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray)
                     values.append(usual.get(kind(name), whole if place == 0 else 1.0 / middle))
             found.append(np.array(values))
     return found
+
+
+def _one_arc_more(found: _Found, frequency: np.ndarray, impedance: np.ndarray) -> list[np.ndarray]:
+    """Parameters found, and an arc where they miss most: in all, a decade or more above that frequency, and below."""
+    circuit, values = found.circuit, found.values
+    away = np.abs(circuit.at(values, frequency) - impedance) / np.abs(impedance)
+    decades = np.log10(frequency / frequency[np.argmax(away)])
+    before = sum(circuit.counts[: circuit.names.index(f"{LINE}1")])
+    begins = []
+    for where in filter(np.any, (decades == 0.0, decades >= 1.0, decades <= -1.0)):
+        place = int(np.argmax(np.where(where, away, -1.0)))
+        resistance = 2.0 * max(away[place], _NOISE) * float(np.abs(impedance[place]))
+        arc = (resistance, (1.0 / (2.0 * np.pi * frequency[place])) ** 0.9 / resistance, 0.9)
+        begins.append(np.insert(values, [before] * len(arc), arc))
+    return begins
 
 
 def _elements() -> Mapping[str, Callable[..., Any]]:

@@ -140,8 +140,7 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
     impedance : ndarray of complex (points,)
         In any unit of resistance.
     circuit : str, optional
-        Such as ``"R0-p(R1,CPE1)-TL1"``; by default a resistance, the number of arcs that the spectrum tells, and the
-        transmission line.
+        Such as ``"R0-p(R1,CPE1)-TL1"``; by default that with the number of arcs that the spectrum tells.
 
     Raises
     ------
@@ -460,7 +459,7 @@ def _beginnings(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray)
 def _one_arc_more(found: _Found, frequency: np.ndarray, impedance: np.ndarray) -> list[np.ndarray]:
     """Parameters found, and an arc where they miss most: in all, a decade or more above that frequency, and below."""
     circuit, values = found.circuit, found.values
-    away = np.abs(circuit.at(values, frequency) - impedance) / np.abs(impedance)
+    away = np.abs(circuit.at(values, frequency) / impedance - 1.0)
     decades = np.log10(frequency / frequency[np.argmax(away)])
     before = sum(circuit.counts[: circuit.names.index(f"{LINE}1")])
     begins = []

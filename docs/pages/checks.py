@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
+from brimstone.verify.mutations import unseen
 
 _HEAD = """# Checks against the two reviews
 
@@ -30,9 +31,10 @@ _MUTATIONS = """
 ## What turns the rows red
 
 Each mutation is something that a physicist would call wrong: a number of the library by a factor, a sign, a process
-switched off, a law of another strength. The row is carried out with it; *red* means that a claim that held no longer
-does. A row that is red already is broken in a claim that holds. *Not noticed* is what the row leaves to others, as its
-report says, or what moves a claim that is red already.
+switched off, a law of another strength. A quantity that a row is about is broken both ways, by a factor of three. The
+row is carried out with it; *red* means that a claim that held no longer does. A row that is red already is broken in a
+claim that holds. *Not noticed* is what no number outside of the program would tell, with the reason, or what moves a
+claim that is red already.
 
 | row | mutation | outcome |
 |---|---|---|
@@ -55,11 +57,16 @@ def checks_page() -> str:
 
 def mutations_table(states: Mapping[str, State]) -> str:
     """What is broken in each row, and whether the row notices it."""
+    reasons = {row.id: unseen(row) for row in rows()}
     return "".join(
-        _line(name, mutation, "red" if killed else "not noticed")
+        _line(name, mutation, "red" if killed else _not_noticed(reasons[name].get(mutation, "")))
         for name, state in states.items()
         for mutation, killed in state.mutations.items()
     )
+
+
+def _not_noticed(reason: str) -> str:
+    return f"not noticed: {reason}" if reason else "not noticed"
 
 
 def _headline(outcomes: list[Outcome]) -> str:

@@ -65,7 +65,7 @@ def test_rows_as_json_hold_numbers_claims_and_mutations(brimstone):
     ]  # fmt: skip
     first = data[0]
     assert (first["computed"], first["expected"], first["low"], first["high"]) == (3.0, 2.0, None, None)
-    assert first["mutations"] == [{"name": "film/length × 3", "red": False}]
+    assert first["mutations"] == [{"name": "film/length × 3", "red": False, "unseen": ""}]
     assert first["reason"] == "no such process"
     assert first["claims"][0]["source"] == "a table"
     assert first["time_s"] >= 0.0

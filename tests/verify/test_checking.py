@@ -53,6 +53,9 @@ def test_how_far_a_claim_that_holds_is_from_its_number_is_told():
     assert outcome("2.2", equals=2.0, factor=1.5).findings[0].apart == "1.1 times above it"
     assert outcome("1.9", equals=2.0, within=0.5, unit="V").findings[0].apart == "off by -0.1 V"
     assert outcome("2.0", equals=2.0, within=0.5).findings[0].apart == "none"
+    assert outcome("2.02", below=2.0).findings[0].distance == "1 % too high"
+    assert outcome("0.96", above=1.0).findings[0].distance == "4 % too low"
+    assert outcome("1.02", equals=1.0, factor=1.5).findings[0].apart == "2 % above it"
     assert outcome("2.2", equals=2.0, factor=1.5).findings[0].distance == ""
 
 

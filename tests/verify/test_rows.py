@@ -1,5 +1,6 @@
 """The checklist itself: what every row says of itself, and the files it is read from."""
 
+import json
 import re
 from pathlib import Path
 
@@ -82,6 +83,25 @@ def test_a_predicted_row_is_compared_with_no_number_that_a_constant_came_from(ro
         assert not claim.built, f"{claim.what}: taken from the number by which it is checked"
         learned = _LEARNED & papers(claim.source)
         assert not learned or claim.beside, f"{claim.what}: constants were taken from {learned}"
+
+
+def quantity(mutation):
+    """What a mutation multiplies; None for a sign, a process switched off or several things at once."""
+    if mutation.get("times", 0.0) <= 0.0 or "and" in mutation or "only" in mutation:
+        return None
+    return json.dumps({key: mutation[key] for key in mutation if key not in ("times", "unseen")})
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_what_a_row_is_about_is_broken_both_ways(row):
+    """By a factor of three at most: a check that notices a tenfold error alone is none."""
+    factors = {}
+    for mutation in row.mutations:
+        if name := quantity(mutation):
+            factors.setdefault(name, []).append(mutation["times"])
+    for name, times in factors.items():
+        assert any(1.0 < one <= 3.0 for one in times), f"{name}: no break upward by three or less"
+        assert any(0.33 <= one < 1.0 for one in times), f"{name}: no break downward by three or less"
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.kind == "shape"], ids=lambda row: row.id)

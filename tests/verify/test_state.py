@@ -8,7 +8,7 @@ from pages.checks import mutations_table
 
 from brimstone.verify import State, check, recorded, rows
 from brimstone.verify import state as state_module
-from brimstone.verify.mutations import name_of
+from brimstone.verify.mutations import name_of, unseen
 
 ROWS = rows()
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -32,6 +32,14 @@ def test_two_mutations_turn_a_row_red_by_its_record(row):
     state = recorded()[row.id]
     assert list(state.mutations) == [name_of(mutation) for mutation in row.mutations]
     assert sum(state.mutations.values()) >= 2
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_green_row_notices_what_is_broken_or_says_why_not(row):
+    state, reasons = recorded()[row.id], unseen(row)
+    if state.green:
+        missed = [name for name, red in state.mutations.items() if not red and not reasons.get(name)]
+        assert not missed, f"{row.phenomenon}: {missed}"
 
 
 def test_the_page_of_the_checks_tells_what_is_recorded():

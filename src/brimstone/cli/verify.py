@@ -123,6 +123,7 @@ def _print(screen: Console, outcome: "Outcome", state: "State | None") -> None:
 
 def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> None:
     """A row as a referee would report on it."""
+    from brimstone.verify.mutations import unseen
     from brimstone.verify.row import KINDS, bases
 
     row = outcome.row
@@ -162,8 +163,10 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
         for mark, words in (("reason    ", state.reason), ("settles   ", state.settles)):
             if words:
                 screen.print(indented(words, mark=mark))
+    reasons = unseen(row)
     for name, red in mutations.items():
-        screen.print(indented(f"{name}: {'red' if red else 'stays as it is'}", mark="mutation  "))
+        stays = f"stays as it is, {reasons[name]}" if name in reasons else "stays as it is"
+        screen.print(indented(f"{name}: {'red' if red else stays}", mark="mutation  "))
     for name, fields in row.cells.items():
         screen.print(indented(f"{name}: {_differs(fields)}", style="dim", mark="cell      "))
     for base in row.starts_from:
@@ -202,7 +205,9 @@ def _written(fields: Mapping[str, object]) -> str:
 
 def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
     """What ``brimstone verify --json`` prints of a row."""
-    row, decisive = outcome.row, outcome.decisive
+    from brimstone.verify.mutations import unseen
+
+    row, decisive, reasons = outcome.row, outcome.decisive, unseen(outcome.row)
     return CheckRecord(
         id=row.id,
         phenomenon=row.phenomenon,
@@ -255,6 +260,9 @@ def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str,
             )
             for one in outcome.joint
         ],
-        mutations=[MutationRecord(name=name, red=red) for name, red in mutations.items()],
+        mutations=[
+            MutationRecord(name=name, red=red, unseen="" if red else reasons.get(name, ""))
+            for name, red in mutations.items()
+        ],
         time_s=outcome.seconds,
     )

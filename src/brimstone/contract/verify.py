@@ -46,6 +46,7 @@ class MutationRecord(Record):
 
     name: str = key("What is broken.")
     red: bool = key("Whether the row turns red.")
+    unseen: str = key("Why the row does not notice it, where it says so; else empty.")
 
 
 class CheckRecord(CommandRecord):

@@ -68,10 +68,10 @@ class Finding:
             return "none"
         if self.computed > 0.0 and self.expected > 0.0 and self.claim.within is None:
             ratio = self.computed / self.expected
-            off = max(ratio, 1.0 / ratio)
-            if self.passed:
-                return f"{off:.3g} times {'above' if ratio > 1.0 else 'below'} it"
-            return f"{off:.3g} times too {'high' if ratio > 1.0 else 'low'}" if off > 1.0 else "interval too wide"
+            if ratio == 1.0:
+                return "interval too wide"
+            where = ("above it", "below it") if self.passed else ("too high", "too low")
+            return f"{_times(ratio)} {where[ratio < 1.0]}"
         return f"off by {self.computed - self.expected:+.3g} {self.claim.unit}".strip()
 
 
@@ -215,6 +215,12 @@ def _uncertain(claim: Claim, members: np.ndarray, limits: Mapping[str, float | N
         passed = passed and low <= limits["equals"] <= high
     words = f"{nominal:.4g} ({low:.3g} to {high:.3g}) {claim.unit}".rstrip()
     return Finding(claim, nominal, low, high, expected, passed, words)
+
+
+def _times(ratio: float) -> str:
+    """How far two numbers are apart: by a share of the one outside where that is small, else by a factor."""
+    off = max(ratio, 1.0 / ratio)
+    return f"{100.0 * abs(ratio - 1.0):.2g} %" if off < 1.095 else f"{off:.3g} times"
 
 
 def _limit(written: float | str | None, names: Mapping[str, Any]) -> float | None:

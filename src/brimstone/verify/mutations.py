@@ -9,6 +9,9 @@ Each row names mutations that must turn it red. A mutation is data:
 - ``{treatment: graphite layer, field: contact, times: 0.3}``;
 - ``{function: brimstone.physics.wetting.contact_angle, times: 3}``, whose result is multiplied, or returned as ``to``.
 
+Each quantity is broken both ways. A break that the row can't notice says why as ``unseen``: no number outside of the
+program would tell it.
+
 With ``only: joint`` it has to break a joint comparison and none of the claims, each of which it leaves as it is.
 
 Values of the library are multiplied with their intervals.
@@ -28,6 +31,7 @@ from brimstone.library import Library, Value
 from brimstone.library import load as load_library
 from brimstone.verify.checking import Found, Outcome, check
 from brimstone.verify.parallel import each, key_of
+from brimstone.verify.row import Row
 
 _CHANGES = ("times", "to", "plus")
 
@@ -36,6 +40,11 @@ def name_of(mutation: Mapping[str, Any]) -> str:
     """A mutation in words."""
     parts = [part for part in (mutation, *mutation.get("and", ())) if part]
     return " and ".join(_one_name(part) for part in parts) + (", seen jointly alone" if "only" in mutation else "")
+
+
+def unseen(row: Row) -> dict[str, str]:
+    """Why a row does not notice the mutations that it says it does not, by their names."""
+    return {name_of(mutation): mutation["unseen"] for mutation in row.mutations if "unseen" in mutation}
 
 
 def _one_name(mutation: Mapping[str, Any]) -> str:

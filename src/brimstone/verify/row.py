@@ -122,8 +122,8 @@ class Row:
     values : mapping of str to str
         Expressions that claims use by name.
     mutations : tuple of mapping
-        What a physicist would call wrong and must turn the row red; one with ``only: joint`` breaks no claim but what
-        numbers are together.
+        What a physicist would call wrong and must turn the row red, each quantity broken both ways; one with ``only:
+        joint`` breaks no claim but what numbers are together, one with ``unseen`` says why the row does not notice it.
     assumed : str
         What the review leaves open and the row assumes.
     """

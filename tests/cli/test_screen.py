@@ -39,3 +39,17 @@ def test_no_line_ends_between_a_number_and_its_unit(narrow, amount):
         text = str(indented(f"{'x' * before} {amount} and so on"))
         assert f"{number}\n" not in text
         assert amount in text
+
+
+@pytest.mark.parametrize("width", ["76", "80", "96"])
+def test_no_column_is_cut_off_where_words_of_all_have_room(monkeypatch, capsys, width):
+    """As the constants of `calibrate` on a narrow terminal."""
+    monkeypatch.setenv("COLUMNS", width)
+    titles = [Column("value"), Column("80 %"), Column("spread over prior's", "%"), name_column("known")]
+    row = ["kinetics/exchange_current_density", "4.73e-11 S/cm", "2.32e-11 to 9.68e-11", view.Number(33.0)]
+    table = Table.of([name_column("constant"), *titles], [[*row, view.Text("open above")]])
+    print_table(console(), table)
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= int(width)
+    for whole in ("known", "open", "above", "exchange_", "density"):
+        assert whole in printed

@@ -35,6 +35,7 @@ _UNIT = re.compile(
 )
 _quiet = False
 _LONGEST_NAME = 24  # on one line of a narrow screen
+_SHORTER_NAMES = (18, 14, 10)  # where a table has no room for that
 _TITLE = 12  # letters of a line of a title where there is little room
 
 
@@ -149,9 +150,10 @@ def print_table(screen: Console, content: view.Table) -> None:
     """Print a table, its footnotes and its caption."""
     footnotes: dict[str, int] = {}
     made = drawn(content, wide=screen.width >= WIDE, footnotes=footnotes)
-    for split in (False, True):
-        if screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).minimum > screen.width:
-            made = drawn(content, wide=False, footnotes=footnotes, stacked=True, split=split)
+    for split, longest in ((False, _LONGEST_NAME), *((True, longest) for longest in (_LONGEST_NAME, *_SHORTER_NAMES))):
+        if _least(screen, made) > screen.width:
+            made = drawn(content, wide=False, footnotes=footnotes, stacked=True, split=split, longest=longest)
+    _share_room(made, screen.width - _least(screen, made))
     screen.print(made)
     for sentence, count in footnotes.items():
         screen.print(indented(sentence, style="dim", mark=f"{count:>2}"))
@@ -192,10 +194,16 @@ def note(one: view.Note) -> Text:
 
 
 def drawn(
-    content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked: bool = False, split: bool = False
+    content: view.Table,
+    *,
+    wide: bool,
+    footnotes: dict[str, int],
+    stacked: bool = False,
+    split: bool = False,
+    longest: int = _LONGEST_NAME,
 ) -> Table:
     """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them,
-    and long ones `split` into two lines.
+    and long ones `split` into two lines; names longer than `longest` are broken where their parts end.
 
     Where there is little room, footnotes are collected with their numbers in `footnotes`.
     """
@@ -226,7 +234,7 @@ def drawn(
             if not wide and column.footnote and words:
                 words = str(footnotes.setdefault(words, len(footnotes) + 1))
             elif not (wide or column.numeric or (column.whole and not stacked)):
-                words = _folded(words)
+                words = _folded(words, longest)
             shown = Text(words, style="" if isinstance(cell, str) else STYLES[cell.level])
             if place in spread and stacked and _interval(cell):
                 interval = _interval(cell).replace(" – ", " –\n") if split else _interval(cell)
@@ -241,7 +249,7 @@ def drawn(
             one.min_width = max(map(cell_len, lines), default=0)
         else:  # and others not at all: no word is broken that fits into a column of its own
             parts = [part for words in (one.header, *one.cells) for part in str(words).split()]
-            one.min_width = min(max(map(cell_len, parts), default=0), _LONGEST_NAME)
+            one.min_width = min(max(map(cell_len, parts), default=0), longest)
     return made
 
 
@@ -252,13 +260,33 @@ def _in_lines(title: str, cells: Sequence[view.elements.Cell]) -> str:
     return "\n".join(part for line in lines for part in textwrap.wrap(line, max(longest, _TITLE)))
 
 
-def _folded(words: str) -> str:
+def _least(screen: Console, made: Table) -> int:
+    """Width that a table takes with no word of it broken."""
+    return screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).minimum
+
+
+def _share_room(made: Table, room: int) -> None:
+    """Give each column of words its longest word, and of the columns left between them what their lines need."""
+    needs = {}
+    for place, one in enumerate(made.columns):
+        if not one.no_wrap and room >= 0:
+            lines = [line for words in (one.header, *one.cells) for line in str(words).splitlines()]
+            one.width = one.min_width or 0
+            needs[place] = max(0, max(map(cell_len, lines), default=0) - one.width)
+    wanted = sum(needs.values())
+    for place, need in needs.items():
+        if wanted:
+            one = made.columns[place]
+            one.width = (one.width or 0) + min(need, need * room // wanted)
+
+
+def _folded(words: str, longest: int) -> str:
     """A long name without blanks over several lines, broken where its parts end."""
-    if " " in words or len(words) <= _LONGEST_NAME:
+    if " " in words or len(words) <= longest:
         return words
     lines = [""]
     for part in re.findall(r"[^/_.]*[/_.]?", words):
-        if len(lines[-1]) + len(part) > _LONGEST_NAME and lines[-1]:
+        if len(lines[-1]) + len(part) > longest and lines[-1]:
             lines.append("")
         lines[-1] += part
     return "\n".join(lines)

@@ -171,13 +171,11 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
         able = [one for one in (_Circuit(text, elements) for text in written) if one.size < 2 * frequency.size]
         if not able:
             raise BrimstoneError(f"{frequency.size} frequencies are too few to fit a circuit to")
-        found = _searched(able[0], frequency, impedance)
+        tried = [_searched(able[0], frequency, impedance)]
         for one in able[1:]:
-            begins = [*_one_arc_more(found, frequency, impedance), *_beginnings(one, frequency, impedance)]
-            more = _searched(one, frequency, impedance, begins)
-            if more.criterion >= found.criterion:
-                break
-            found = more
+            begins = [*_one_arc_more(tried[-1], frequency, impedance), *_beginnings(one, frequency, impedance)]
+            tried.append(_searched(one, frequency, impedance, begins))
+        found = min(tried, key=lambda one: one.criterion)
     fitted = _apart(found, frequency, impedance).fitted(frequency, impedance)
     back = np.empty_like(order)
     back[order] = np.arange(order.size)

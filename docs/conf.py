@@ -1,11 +1,15 @@
 """How the documentation is built: `make docs`."""
 
+from importlib.util import find_spec
+
 import brimstone
 
 project = "Brimstone"
 author = "The Brimstone developers"
 release = version = brimstone.__version__
 extensions = ["myst_parser", "sphinx.ext.mathjax", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+if find_spec(_OFFLINE := "sphinx-mathjax-offline"):  # equations are read without a network, too
+    extensions.append(_OFFLINE)
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
 html_theme = "pydata_sphinx_theme"

@@ -11,6 +11,7 @@ from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import place_collector, read_collector, read_compositions
 from brimstone.drafting.certainty import ask_where_unsure
 from brimstone.drafting.cycling import Cycling
+from brimstone.drafting.drying import read_drying
 from brimstone.drafting.layers import Layers
 from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
@@ -143,6 +144,7 @@ def draft(text: str) -> Draft:
             )
             sentence.take(match.start() + match[0].index("("), match.end())
     read_compositions(section, drafted)
+    read_drying(section, drafted)
     read_polymerisation(section, drafted)
     mixing, layers, cycling = Mixing(drafted, section), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
     for sentence in section:

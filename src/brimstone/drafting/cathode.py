@@ -59,9 +59,9 @@ _NO_PART_OF_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _COLLECTOR = re.compile(
-    r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
+    r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -](?:foil|mesh)| (?:current )?collector)|"
     r"stainless[- ]steel|carbon paper|SS(?= rods?))"
-    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper|"
+    r"(?:[ -](?:foil|rods?|plungers?|pistons?|punches|mesh|disks?|discs?|current collectors?))+|carbon paper|"
     r"(?:(?<=onto )|(?<=coated on )|(?<=cast on ))(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
     re.IGNORECASE,
 )
@@ -96,6 +96,7 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     read_uptake(text, draft)
     read_weighed_hosts(text, draft)
     name_host(text, draft)
+    _name_carbon(text, draft)
     _name_roles(text, draft)
     _any_active(text, draft)
 
@@ -276,6 +277,32 @@ def _name_roles(text: list[Sentence], draft: Draft) -> None:
         draft.place("cathode.composition", {"ratio": numbers} if composition.form == "ratio" else numbers, words)
 
 
+def _name_carbon(text: list[Sentence], draft: Draft) -> None:
+    """Put the carbon that sulfur was brought into in the place of the C of S:C = 7:3."""
+    known = next((one for one in draft.placed if one.field == "cathode.host.carbon"), None)
+    value = draft.value_of("cathode.composition")
+    if known is None or known.value not in _ROLES["carbon"] or value is None:
+        return
+    composition = read_composition(value)
+    filled = {
+        one.words: each
+        for each in text
+        if each.has(r"\w*infiltrat|melt|diffus|impregnat|host") and each.has(r"S\b|sul(?:f|ph)ur")
+        for one in materials(each.text)
+        if one.kind == "carbon" and one.words not in (*_ROLES["carbon"], *composition.parts)
+    }
+    if len(filled) != 1:
+        return
+    name, sentence = filled.popitem()
+    draft.drop("cathode.host.carbon")
+    draft.place("cathode.host.carbon", name, sentence.text)
+    draft.questions = [one for one in draft.questions if not one.startswith("cathode.host.carbon: which carbon")]
+    hosts = [part for part in composition.parts if is_filled_host(part)]
+    words = next(one.words for one in draft.placed if one.field == "cathode.composition")
+    if len(hosts) == 1:
+        rename_component(composition, hosts[0], f"{draft.value_of('cathode.active') or 'S'}/{name}", words, draft)
+
+
 def _place_host(composition: Composition, host: tuple[Composition, str], active: str, draft: Draft) -> Composition:
     """Place the filled host, under the name that the composition needs for it."""
     carbon = next(name for name in host[0].parts if name != active)
@@ -402,7 +429,9 @@ def read_collector(sentence: Sentence, draft: Draft) -> None:
         and not sentence.has(r"copper|Cu foil")
         and not _OF_THE_ANODE.search(sentence.text, 0, match.start())
     ):
-        words = re.sub(r"[ -](?:foil|rods?|plungers?|disks?|discs?|current collectors?)+$", "", match[0])
+        words = re.sub(
+            r"[ -](?:foil|rods?|plungers?|pistons?|punches|disks?|discs?|current collectors?)+$", "", match[0]
+        )
         material, coating = find_collector(words.replace("stainless-steel", "stainless steel"))
         draft.place("cathode.collector", f"{coating}-coated {material}" if coating else material, match[0])
 

@@ -96,7 +96,10 @@ class Conditions:
                 self.draft.ask(f"reference: {refused}")
                 continue
             self.draft.place("reference", reference, sentence.around(match.start(), match.end()))
-            sentence.take(match.start(), match.end())
+            if not re.match(
+                r"\s*(?:counter|anode|negative)", sentence.text[match.end() :]
+            ):  # which names the anode, too
+                sentence.take(match.start(), match.end())
 
     def one_c(self, sentence: Sentence) -> None:
         """Set aside what 1C is where it is the theoretical capacity, and ask where it is not."""

@@ -76,6 +76,13 @@ _PUT_IN = re.compile(
     r"\s*(?:of\s+)?(?:the |this )?(?:cathode|composite cathode|catholyte|positive electrode)\b(?! active)"
 )
 _OF_PRESSING = ("pressed_at", "pressing_time", "pressing_temperature")
+#: 16 mm diameter (membrane), 14 mm (cathode) and 15.6 mm (Li)
+_IN_BRACKETS = re.compile(
+    r"\s*(?:in\s+)?(?:diameter\s*)?\((?:the\s+)?(?:(?P<cathode>cathodes?|positive electrodes?)|"
+    r"(?P<separator>(?:\w+ )?(?:membranes?|separators?|films?|electrolytes?))|"
+    r"(?P<anode>anodes?|Li\b(?!-)|[Ll]ithium|Li-In|In\b(?!-)|[Ii]ndium))"
+)
+_DEPOSITED = r"coated with|sputter|evaporat|deposit|\bALD\b|plated"
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
 
@@ -265,6 +272,8 @@ class Layers:
             place_foil(sentence, one, self.draft)
             return True
         if sentence.is_diameter(one) or wide:
+            if (told_of := _IN_BRACKETS.match(sentence.text, one.end)) is not None:
+                subject = Mention(str(told_of.lastgroup), told_of[told_of.lastgroup or 0], *told_of.span())
             own = subject.kind if subject is not None and subject.words else ""
             if self.wide_as == "cathode" and own not in ("cathode", ""):
                 self._own_diameter(sentence, subject, one)
@@ -274,7 +283,7 @@ class Layers:
             ):
                 self._own_diameter(sentence, subject, one)
             else:
-                if own == "cathode" and self.wide_as == "separator" and sentence.topic != "cell":
+                if own == "cathode" and self.wide_as == "separator" and (told_of or sentence.topic != "cell"):
                     known = next(each for each in self.draft.placed if each.field == "diameter")
                     self.draft.drop("diameter")
                     if len(self.names) == 1:
@@ -291,6 +300,9 @@ class Layers:
         if size < _POWDER and not (named and sentence.has("sputter|evaporat|deposit")):
             called = None
         loose = size < _THINNEST or (subject is not None and subject.kind == "cathode")
+        if size < _POWDER and re.search(_DEPOSITED, near):
+            self.draft.set_aside(one.text, "a thin layer on a foil or plate; name the treatment as interface", words)
+            return True
         if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
             self.draft.set_aside(
                 one.text, "the size of a powder; give it as particle_size if it is of the cathode", words

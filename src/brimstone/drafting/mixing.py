@@ -50,6 +50,24 @@ _MILLED_IN_BRACKETS = re.compile(r"\b(?:\w+-)?(?:milled|ground|mixed|blended)\s+
 _ROLLED = re.compile(
     r"\bknead(?:ed|ing)\b|\b(?:three|triple|two|3|2)[- ]roll(?:er)?s?(?:[- ]mill\w*)?\b", re.IGNORECASE
 )
+#: mixing S/C, Li6PS5Cl and PVDF-HFP 60:35:5 by weight in isobutyl isobutyrate
+_MIXED_IN = re.compile(
+    rf"\b(?:mix|dispers|stirr|suspend|knead)\w*\b[^;]*\bin\s+(?:anhydrous\s+|dry\s+)?(?P<in>{SOLVENTS})\b",
+    re.IGNORECASE,
+)
+#: a solid content of 40 wt%, 55 wt% solids; a gap of 150 um
+_SOLIDS = re.compile(
+    rf"\bsolids?(?: content| loading| fraction)?(?: of| was|:|=)?\s*({NUMERAL}\s*(?:wt\.?\s?)?%)|"
+    rf"({NUMERAL}\s*(?:wt\.?\s?)%) solids?\b"
+)
+_GAP = re.compile(
+    rf"\b(?:(?:blade|wet)[ -])?(?:gap|slit)(?: height| width| size)?\s*(?:of|:|=|was|set to)?\s*({NUMERAL}\s*[uμ]m)\b|"
+    rf"({NUMERAL}\s*[uμ]m)\s+(?:blade )?gap\b"
+)
+#: 1 g in total, 2 g batches
+_BATCH = re.compile(rf"({NUMERAL}\s*m?g)\s+(?:in total|per batch|batch(?:es)?)\b")
+_CALENDERED = re.compile(r"\b(?:hot[- ])?(?:calender(?:ed|ing)|roll[- ]?pressed)\b", re.IGNORECASE)
+_CALENDERED_AT = re.compile(rf"{_CALENDERED.pattern}\s+(?:\w+\s+){{0,2}}?at\s+({NUMERAL}\s*°\s*C)\b", re.IGNORECASE)
 _IN_LIQUID = re.compile(rf"\b(?:in|with|from)\s+(?:(?:dry|anhydrous)\s+)?(?:{SOLVENTS}|acetone|isopropanol|IPA)\b")
 _APPLIED = re.compile(
     rf"(?:{_ROLLED.pattern}).*\b(?:solid content|applied (?:to|on|onto)|solvent|coated|slurry)\b", re.IGNORECASE
@@ -93,6 +111,7 @@ _OF_ANOTHER = re.compile(
     r"^(?!.*\b(?:cathode|positive)\b).*(?:\b(?:anode|negative electrode)\b|\b[Ss]ilicon\b|\bSi\b|\bgraphite\b|"
     r"\bSPAN (?:was|is) (?:made|obtained|prepared|synthesi[sz]ed)|\bpolyacrylonitrile\b|\bPAN\b)"
 )
+_OF_CATHODE = r"cathode|positive|composite|electrodes?\b|sulfur|sulphur|Al\b|alumini?um"
 _SLURRY = r"slurry|slurries|slurried|doctor[- ]blad|tape[- ]cast|\bcast (?:on|onto|with)\b|coated (?:on|onto)\b"
 
 
@@ -104,6 +123,7 @@ class Mixing:
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.solvent: str | None = None  # of the slurry
         self.machine: str | None = None  # of the step that goes with the one before
+        self.told: dict[str, tuple[str, str]] = {}  # solids, gap and batch, with their words
         self.ahead = 0  # steps of the sentence that is read, which are not yet among the others
         self.of_hosts: set[str] = set()  # words of the steps in which hosts were filled, wherever they are told
         self.slurry = any(
@@ -124,10 +144,16 @@ class Mixing:
             for one in sentence.quantities():
                 sentence.take(one.start, one.end)
             return
+        self._aside(sentence)
         self._in_brackets(sentence)
         of_separator = sentence.has("separator|membrane|electrolyte (?:layer|film|sheet)")
+        if of_separator and sentence.has(r"\w*-?cast\b|coated|slurry") and not sentence.has(_OF_CATHODE):
+            return  # how a separator was cast
         if self.solvent is None and not of_separator and (match := _CAST_FROM.search(sentence.open)) is not None:
             self.solvent = match["in"] or match["of"]
+        elif self.solvent is None and self.slurry and not of_separator:
+            wet = _MIXED_IN.search(sentence.open)
+            self.solvent = None if wet is None else wet["in"]
         goes_on = bool(self.steps and (sentence.quantities("rotation") or _CONTINUED.search(sentence.text)))
         if not sentence.has(_MIXED) and not goes_on and not self._melts(sentence):
             return
@@ -162,6 +188,19 @@ class Mixing:
                 self.of_hosts.add(words)
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
+
+    def _aside(self, sentence: Sentence) -> None:
+        """Keep what is told of the slurry or of the batch, wherever it is told."""
+        for name, pattern in (("solids", _SOLIDS), ("gap", _GAP), ("powder", _BATCH)):
+            match = pattern.search(sentence.open)
+            if match is not None and name not in self.told:
+                number = next(one for one in match.groups() if one)
+                self.told[name] = (number, sentence.around(*match.span()))
+                sentence.take(*match.span())
+        if self.slurry and (match := _CALENDERED_AT.search(sentence.open)) is not None:
+            warm = re.sub(r"\s*°\s*C", " degC", match[1])
+            self.draft.place("cathode.pressing_temperature", warm, sentence.around(*match.span()))
+            sentence.take(*match.span(1))
 
     def _melts(self, sentence: Sentence) -> bool:
         """Whether a sentence on sulfur names a temperature at which it is molten."""
@@ -241,6 +280,8 @@ class Mixing:
         phrase = _MIXED_NOUN.sub(lambda match: " " * len(match[0]), phrase)
         if _APPLIED.search(phrase) or (self.slurry and _ROLLED.search(phrase) and _IN_LIQUID.search(phrase)):
             phrase = _ROLLED.sub("slurry", phrase)
+        if self.slurry and _CALENDERED.search(phrase) is not None and not _IN_LIQUID.search(phrase):
+            return None  # which makes no dry film of a coating
         pressed = _PRESSED_NEXT.search(phrase)
         if pressed is not None and re.search(_MIXED, phrase[: pressed.start()], re.IGNORECASE):
             phrase = phrase[: pressed.start()]
@@ -352,6 +393,17 @@ class Mixing:
                     step = {**step, "of": list(names)}
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
+        self._place_told()
+
+    def _place_told(self) -> None:
+        """Place what is told of the slurry or of the batch in the one step it is of."""
+        for name, (value, words) in self.told.items():
+            method = "ball-milled" if name == "powder" else "slurry"
+            of = [number for number, (step, _) in enumerate(self.steps, 1) if step["method"] == method]
+            if len(of) == 1:
+                self.draft.place(f"cathode.mixing.step {of[0]}.{name}", value, words)
+            else:
+                self.draft.set_aside(value, f"{name} of a step that is not sure", words)
 
 
 def _of_a_host(sentence: Sentence) -> bool:

@@ -16,7 +16,8 @@ _HELD = re.compile(
 )
 #: pressed for 5 min at 80 °C and 300 MPa
 _HELD_BEFORE = re.compile(
-    rf"press(?:ed|ing)\s+(?:\w+ly\s+)?(?:for\s+(?P<time>{_LONG})\s+)?(?:at\s+(?P<warm>{_WARM})(?:\s+and)?\s+)?"
+    rf"press(?:ed|ing)\s+(?:\w+ly\s+)?(?:(?:on|onto|to) (?:it|the \w+) )?"
+    rf"(?:for\s+(?P<time>{_LONG})\s+)?(?:at\s+(?P<warm>{_WARM})(?:\s+and)?\s+)?"
     r"(?:(?:at|under|with|to)\s+)?(?:an?\s+pressure\s+of\s+)?$"
 )
 _FOIL = re.compile(

@@ -151,6 +151,8 @@ _THICK_FIRST = re.compile(
     r"(?<![\d.x×])((?:\d{2,3}\s?[uμ]m|0\.\d+\s?mm))\s*[x×]\s*((?:[4-9]|1\d|2\d)(?:\.\d+)?\s?mm)\b(?!\s*[x×]|\^?2)"
 )
 _HOURS = {**COUNTED, "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60"}
+#: Five milligrams of the composite
+_COUNTED_MASS = re.compile(rf"\b({'|'.join(COUNTED)})(?= mg\b)", re.IGNORECASE)
 _COUNTED_TIME = re.compile(rf"\b({'|'.join(_HOURS)})(?=[ -](?:hours?|h|minutes?|min|days?)\b)", re.IGNORECASE)
 #: Argyrodite Li5.5PS4.5Cl1.5, the garnet (Li6.4La3Zr1.4Ta0.6O12)
 _CLASS = re.compile(r"\b([Aa]rgyrodite|[Gg]arnet)s?(?:-type)?(?: powder| electrolyte)?\s*\(?(Li[\d.]+[A-Z][\w.]*\w)")
@@ -295,7 +297,7 @@ def sentences(text: str) -> list[Sentence]:
     text = _FILLED_CARBON.sub("S@", _PARAGRAPH.sub("", text))
     text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
     text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)
-    text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\d )milligrams?\b", "mg", text))
+    text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\w )milligrams?\b", "mg", text))
     text = re.sub(r"[\^_]\{([^{}]*)\}", r"^\1", text)
     text = _HEADED.sub(r"\1. ", text)
     text = _DISC.sub(r"\1, \2 thick", text)
@@ -303,6 +305,9 @@ def sentences(text: str) -> list[Sentence]:
     text = _UNIT_TWICE.sub(r"from \1 to ", text)
     text = _RATIO_IN_WORDS.sub(lambda match: re.sub(r"\s+to\s+", ":", match[0]), text)
     text = _THICK_FIRST.sub(r"\2, \1 thick", text)
+    text = re.sub(r"(?<=\d )micromet(?:re|er)s?\b|(?<=\d )microns?\b", "um", re.sub(r"\s*\+/-\s*", " ± ", text))
+    text = re.sub(r"\b(at|to) (\d{2,4}) degrees\b(?! ?[CFK]\b)", r"\1 \2 °C", text)
+    text = _COUNTED_MASS.sub(lambda match: COUNTED[match[1].lower()], text)
     text = _COUNTED_TIME.sub(lambda match: _HOURS[match[1].lower()], text)
     text = _with_formula(text)
     text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)

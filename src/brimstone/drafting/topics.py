@@ -155,6 +155,12 @@ def _of_heading(words: str) -> str:
     return next((topic for topic, cue in _HEADINGS if re.search(cue, words, re.IGNORECASE)), "")
 
 
+def _cued(sentence: Sentence) -> str:
+    return next(
+        (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
+    )
+
+
 def _own(sentence: Sentence, around: str) -> str:
     """Topic by the words of the sentence itself; empty when they tell nothing."""
     kinds = [one.kind for one in materials(sentence.text)]
@@ -182,9 +188,9 @@ def _own(sentence: Sentence, around: str) -> str:
         return "active"
     if {"active", "carbon"} <= set(kinds) and not some and re.search(r"\bcontains\b|obtained from", sentence.text):
         return "active"  # the composite itself contains 70 wt% of S, and was obtained from …
-    own = next(
-        (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
-    )
+    own = _cued(sentence)
+    if own == "measured":  # … of Li6PS5Cl (BET surface 2 m2 g-1) was poured into the die
+        own = _cued(Sentence(re.sub(r"\([^()]*\)", " ", sentence.text)))
     if own == "measured" and _CYCLED.search(sentence.text) and sentence.quantities(*DRIVES):
         own = "test"  # … and cyclic voltammetry at 0.05 mV s-1
     mixed = re.search(_MIXED, sentence.text) is not None

@@ -125,8 +125,8 @@ class MixingStep(Written):
     @property
     def ball_diameter(self) -> float | None:
         """Of the balls [m], None where the recipe does not say."""
-        match = re.search(rf"({NUMERAL})\s*mm\b", self.balls or "")
-        return None if match is None else parse(match[0], "length").si
+        match = re.search(rf"({NUMERAL}\s*mm)(?![A-Za-z])", self.balls or "")
+        return None if match is None else parse(match[1], "length").si
 
     def remarks(self) -> Iterator[tuple[Place, str]]:
         """What is recorded and not computed with, by field."""

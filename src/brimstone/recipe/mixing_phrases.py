@@ -14,7 +14,7 @@ from brimstone.units import NUMERAL, numbers, parse, plain
 #: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
 #: first that is found in a phrase counts: a planetary centrifugal mixer is no planetary mill.
 MACHINES: Mapping[str, tuple[str, str]] = {
-    "centrifugal": (r"centrifugal|thinky|speed ?mixer", "hand-ground"),
+    "centrifugal": (r"centrifugal|thinky|speed ?mixer|mazerustar", "hand-ground"),
     "acoustic": (r"acoustic|labram|resodyn", "hand-ground"),
     "swing": (r"swing\w*", "ball-milled"),
     "eccentric": (r"e-?max", "ball-milled"),
@@ -74,11 +74,16 @@ _OF_ROLLS = (
     ),
 )
 SOLVENTS = (
-    r"toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|"
-    r"1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|N-methyl-2-pyrrolidone|DMF|(?:deioni[sz]ed )?water"
+    r"toluene|(?:[pmo]-)?xylene|anisole|heptane|n-heptane|n-hexane|cyclohexane|hexane|octane|decane|dodecane|"
+    r"isobutyl isobutyrate|IBIB|(?:hexyl|benzyl|butyl|ethyl|methyl) (?:butyrate|acetate|propionate)|"
+    r"dibromomethane|dichloromethane|chlorobenzene|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|1,2-dimethoxyethane|"
+    r"dimethoxyethane|acetonitrile|ACN|ethanol|EtOH|methanol|NMP|N-methyl-2-pyrrolidone|DMF|DMSO|cyclohexanone|"
+    r"isobutanol|(?:deioni[sz]ed )?water"
 )
 _SOLVENT = expression(
-    rf"\b(?:in|with|using)\s+(?:{NUMERAL}\s*[mμu]?L\s+(?:of\s+)?)?(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE
+    rf"\b(?:in|with|using|(?<=cast )from)\s+(?:{NUMERAL}\s*[mμu]?L\s+(?:of\s+)?)?(?:dry\s+|anhydrous\s+)?"
+    rf"({SOLVENTS})\b",
+    re.IGNORECASE,
 )
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
 _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|(?-i:s))\b(?!\s?\^?-\s?1)"
@@ -144,6 +149,11 @@ _NET = expression(
 _NUMBER_OF_BALLS = expression(
     rf"((?:[\w]+\s+)?(?:balls|beads))\s*\(\s*({NUMERAL}\s*mm)(?:\s*(?:in )?(?:diameter|φ|Ø|ø|dia\.?))?\s*[,;]\s*"
     rf"(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)?\s*\)",
+    re.IGNORECASE,
+)
+#: 4 mm ZrO2 balls (500 balls)
+_COUNTED_BALLS = expression(
+    r"(?:\bwith\s+)?((?:(?!with\b)[\w.φ]+\s+){0,3}(?:balls|beads))\s*\(\s*(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)\s*\)",
     re.IGNORECASE,
 )
 _EQUAL = 1e-3  # of a time and the sum of its parts
@@ -247,6 +257,7 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     phrase = _COUNTED_TIME.sub(lambda match: COUNTED[match[0].lower()], phrase)
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
+    phrase = _COUNTED_BALLS.sub(r"with \2 \1", phrase)
     phrase = _NUMBER_OF_BALLS.sub(r"\3 \1 of \2", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
     if (parts := _IN_STEPS.search(phrase)) is not None:

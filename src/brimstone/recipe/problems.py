@@ -16,6 +16,7 @@ _LINES = 18
 ENTRIES = {
     "protocol": "step",
     "mixing": "step",
+    "drying": "step",
     "separator": "layer",
     "rates": "rate",
     "reported": "entry",

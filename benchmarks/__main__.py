@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from benchmarks import comparison, impedance, scaling, startup
-from benchmarks.problems import cell, reference
+from benchmarks.problems import cell, gel, reference
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     print(__doc__)
     for problem in (cell(0.5), cell(0.5, alive=False), *(reference(case) for case in "ABC")):
         comparison.ensembles(problem, *comparison.single(problem))
+    comparison.single(gel(0.5))
     comparison.precision(cell(0.5))
     impedance.compare()
     scaling.nodes(cell(0.5))

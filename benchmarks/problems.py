@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tests.model import cells
+from tests.model import cells, gels
 from tests.solver import reference_problem
 
+from brimstone.model.gel import GEL
+from brimstone.model.gel import Parameter as GelParameter
+from brimstone.model.gel import processes as solution
 from brimstone.model.solid import SOLID, Parameter, processes
 from brimstone.model.surroundings import follow
 from brimstone.solver.ensemble import Surroundings
@@ -92,6 +95,24 @@ def _solid_equations(given: Symbols) -> Equations:
     )
 
 
+def _gel_equations(given: Symbols) -> Equations:
+    import pybamm
+
+    p, states = given.parameters, given.states
+    around = follow(given.swelling, given.current, given.outside, given.around)
+    # The supersaturation is one more unknown, as the share of the drive is in a solid cell.
+    inner = pybamm.Variable("log supersaturation", domain=given.potential.domain)
+    ionic, electronic = solution.resistivities(p, states)
+    return Equations(
+        rates=list(solution.rates(p, given.potential, states, inner)),
+        ionic=ionic,
+        electronic=electronic,
+        lost=around.loss,
+        outside=list(around.rates),
+        extra={inner: solution.missing_drive(p, given.potential, states, inner)},
+    )
+
+
 def reference(case: str) -> Problem:
     """The two-state problem with published discharge times; cases A, B and C."""
     return Problem(
@@ -131,4 +152,21 @@ def cell(rate: float, alive: bool = True) -> Problem:
         lower=cells.WINDOW["lower"],
         equations=_solid_equations,
         varied=tuple(Parameter[name] for name in varied),
+    )
+
+
+def gel(rate: float) -> Problem:
+    """A sulfur cathode in a gel that dissolves polysulfides, at a C-rate."""
+    varied = ("lower_rate", "growth_rate", "ionic_resistivity", "electronic_resistivity")
+    return Problem(
+        name=f"gel at {rate:g}C: nine local states, precipitation, shuttle; dissolved sulfur in two places",
+        functions=GEL.functions,
+        parameters=gels.row(),
+        surroundings=gels.surroundings(),
+        states=gels.CHARGED,
+        guess=float(gels.GUESS[0]),
+        current=rate * gels.one_c(),
+        lower=1.8,
+        equations=_gel_equations,
+        varied=tuple(GelParameter[name] for name in varied),
     )

@@ -123,7 +123,7 @@ def test_rates_with_a_number_of_cycles_behind_each_are_steps_of_their_own():
 
 
 def test_a_rest_between_half_cycles_is_of_the_cycles():
-    fields = placed(f"{CATHODE}{PRESSED}{CYCLED}A rest of 10 min was given between charge and discharge.")
+    fields = placed(f"{CATHODE}{PRESSED}{CYCLED}There were rests of 10 min after each half cycle.")
     assert fields["protocol.step 1.rest"] == "10 min"
     assert fields["protocol.step 1.discharge"] == "0.1C"
 

@@ -50,7 +50,7 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|"
+    r"\b(?:rest(?:s|ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|"
     r"stayed|remained|waited|relax(?:ed|ation)?|"
     r"storage|left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,

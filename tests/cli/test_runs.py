@@ -177,7 +177,7 @@ def test_formulas_of_a_recipe_do_not_reach_a_spreadsheet(brimstone, asked, tmp_p
     file = tmp_path / "cell.yaml"
     file.write_text(CELL, encoding="utf-8")
     brimstone("run", file, *QUICK, "--json")
-    from brimstone.store.columnar import write_table
+    from brimstone.store.parquet import write_table
 
     (folder,) = (place / "runs").iterdir()
     write_table(folder / "steps.parquet", {"step": [0, 1], "label": ["=cmd()", "discharge"]})

@@ -15,9 +15,8 @@ import numpy as np
 
 from brimstone._version import __version__
 from brimstone.errors import StoreError
-from brimstone.store.columnar import write_table
 from brimstone.store.kept import MANIFEST, STUDY, Kept, name_of, read_kept
-from brimstone.store.parquet import read_table
+from brimstone.store.parquet import read_table, write_table
 from brimstone.store.place import held, in_words, prepare, write_whole
 from brimstone.store.store import Store
 

@@ -18,7 +18,6 @@ from brimstone.errors import StoreError, nearest_names
 from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import Settings
 from brimstone.store.checkpoints import broken_off
-from brimstone.store.columnar import read_numbers, write_table
 from brimstone.store.encoding import decode, encode
 from brimstone.store.kept import (
     FOLDERS,
@@ -31,7 +30,7 @@ from brimstone.store.kept import (
     read_kept,
     require_name,
 )
-from brimstone.store.parquet import read_table
+from brimstone.store.parquet import read_table, write_table
 from brimstone.store.place import TEMPORARY, default_place, draft, in_words, require_readable, settle, sweep_left_over
 
 _DATA, _ARRAYS, _STEPS, _CURVES, _RECORD, _RECIPE = (
@@ -207,10 +206,8 @@ class Store:
                 words = file.read(_LARGEST_TREE + 1)
             if len(words) > _LARGEST_TREE:
                 raise StoreError(f"{kept.name}: {_DATA} unpacks to more than a run has")
-            numbers = read_numbers(folder / _ARRAYS, "value")
-            if numbers is None:  # another writer's; a table has NaN as a missing value
-                numbers = np.ma.filled(read_table(folder / _ARRAYS)["value"].astype(float), np.nan)
-            run = decode(json.loads(words), numbers)
+            numbers = read_table(folder / _ARRAYS)["value"].astype(float)
+            run = decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
             if not isinstance(run, Run | MeasuredRun):
                 raise StoreError("it holds no run")
             return run

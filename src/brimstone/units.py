@@ -206,7 +206,7 @@ def numbers(text: str) -> tuple[float, ...]:
     """
     mantissa, *power = re.split(r"[eE]", _POWER_OF_TEN.sub("e", plain(text).strip()), maxsplit=1)
     exponent = f"e{power[0]}" if power else ""
-    mantissa = re.sub(r"(?<=\d)[ '](?=\d{3})", "", mantissa)
+    mantissa = re.sub(r"(?<=\d)[ '](?=\d{3})", "", mantissa).rstrip(".,")  # of the sentence it stands in
     if match := _ONE_COMMA.fullmatch(mantissa):
         return float(f"{match[1]}{match[2]}{exponent}"), float(f"{match[1]}.{match[2]}{exponent}")
     last = max(mantissa.rfind("."), mantissa.rfind(","))

@@ -98,7 +98,11 @@ _HALF_OF_FIRST = re.compile(
     re.IGNORECASE,
 )
 _POWDERS = re.compile(r"\b(?:\w*mill(?:ed|ing)|rpm|MPa|tons?|dried|dissolved|stirred|powders?)\b")
-_COUNTED = re.compile(r"\b(?:cycles?|afterwards|thereafter|long-term|then)\b|\bfor the\b")
+_COUNTED = re.compile(
+    r"\b(?:cycles?|afterwards|thereafter|long-term|then|next|initial(?:ly)?)\b|\bfor the\b|C\s?\(\d+\)", re.IGNORECASE
+)
+#: rested for 72 h after the tenth charge
+_AFTER_ONE = re.compile(r"\bafter (?:the |its )?(?:\w+(?:th|st|nd|rd)|first) (?:(?:dis)?charge|cycle)\b", re.IGNORECASE)
 _OF_A_TEST = re.compile(r"cycl|charg|rate|galvanostat|current|test|voltage|formation|activat|protocol", re.IGNORECASE)
 _COATED = r"coat|cast|collector|onto|slurry|blade|spread|current|rod|piston|plunger|on (?:an? )?(?:Al|carbon)|punch"
 _WIDE = r"cathode|positive|electrodes?\b|\bdie\b|mou?ld|cells?\b|sleeve|cylinder|tube|disc|disk|punch|cut"
@@ -327,12 +331,14 @@ def _protocol(
     for sentence in sentences:
         if name == "rest" and (not _RESTED.search(sentence.text) or _POWDERS.search(sentence.text)):
             yield "is it how long the cell rested?", placed.words[:80]
-        if name == "rest" and _after_cycles(placed, sentence, draft):
+        if name == "rest" and (_after_cycles(placed, sentence, draft) or _AFTER_ONE.search(sentence.text)):
             yield "is it after the steps before it, or the first?", placed.words[:80]
         step = placed.field.rpartition(".")[0]
         counted = _COUNTED.search(sentence.text) and draft.value_of(f"{step}.cycles_each") is None
         if name == "rates" and (len(set(placed.value)) < max(3, len(placed.value)) or counted):
             yield "is that one list of rates?", placed.words[:100]
+        if name == "hold" and not _after_a_charge(placed, draft):
+            yield "after which charge is it held?", placed.words[:80]
         if name in ("charge", "discharge") and (half := _HALF_OF_FIRST.search(sentence.text)) is not None:
             both = all(draft.value_of(f"{placed.field.rpartition('.')[0]}.{way}") for way in ("charge", "discharge"))
             if both:
@@ -366,6 +372,12 @@ def _wrong_end(placed: Placed, draft: Draft) -> bool:
     except (BrimstoneError, IndexError):
         return False
     return (end > (lower + upper) / 2.0) == (way == "discharge")
+
+
+def _after_a_charge(placed: Placed, draft: Draft) -> bool:
+    """Whether the step before one of constant voltage is a charge or a discharge alone, which it then goes on with."""
+    step = f"protocol.step {int(placed.field.split('.')[1].removeprefix('step ')) - 1}"
+    return (draft.value_of(f"{step}.charge") is None) != (draft.value_of(f"{step}.discharge") is None)
 
 
 def _after_cycles(placed: Placed, sentence: Sentence, draft: Draft) -> bool:

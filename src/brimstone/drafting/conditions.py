@@ -25,9 +25,10 @@ _REFERENCE = re.compile(
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being)))\s*(?:(?:is|was|"
-    rf"being)\s+(?:defined|taken|set|given)\s+as|=|:|≈|≙|is|was|corresponds to|corresponding to|refers to|means|"
-    rf"equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SPAN|"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being))|(?<=\()C(?= ?=))\s*"
+    rf"(?:(?:is|was|being)\s+(?:defined|taken|set|given)\s+as|=|:|≈|≙|is|was|corresponds to|corresponding to|"
+    rf"refers to|means|equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*"
+    rf"(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SPAN|"
     rf"sulfur)\)?)?\b|"
     rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)"
     rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|sulfur|SPAN)\b)?\)?"

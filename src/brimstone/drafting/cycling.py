@@ -10,11 +10,13 @@ from brimstone.drafting.notes import Draft
 from brimstone.drafting.rates import (
     IN_TOTAL,
     Step,
+    Told,
     cycles_each,
     doubled,
     ends_of,
     holds_in,
     is_formed_first,
+    numbered,
     one_by_one,
     one_cycle,
     rates_of,
@@ -26,13 +28,11 @@ from brimstone.units import NUMERAL
 
 _LATER = re.compile(
     r"\s*(?:\(\s*\)\s*)?(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|"
-    r"the (?:following|"
-    r"subsequent|other|remaining))\b)"
+    r"the (?:following|subsequent|other|remaining))\b)"
 )
 _EARLIER = re.compile(
     r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|stayed|remained|pre-?condition\w*|conditioned|equilibrat\w*|OCV|"
-    r"open[- ]circuit|"
-    r"prior to|before|preceded by)\b",
+    r"open[- ]circuit|prior to|before|preceded by)\b",
     re.IGNORECASE,
 )
 #: 50 cycles at 0.1C after 3 cycles at 0.05C
@@ -45,14 +45,12 @@ _STEP = re.compile(
     rf"(?=\band (?:then |the )?(?:(?:first|initial|subsequent|following) )?(?:dis)?charg|,\s*(?:C/\d+|"
     rf"[\d.]+\s?C|{NUMERAL} mA\S*(?: \S*-\d)?)\s+(?:dis)?charg|"
     r"\band continued\b|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|"
-    r"then) (?:an? "
-    r")?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    r"then) (?:an? )?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
     r"\b(?:rest(?:s|ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|"
-    r"stayed|remained|waited|relax(?:ed|ation)?|"
-    r"storage|left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
+    r"stayed|remained|waited|relax(?:ed|ation)?|storage|left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -63,8 +61,7 @@ _NEXT = re.compile(
 )
 _TESTED = re.compile(
     r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|"
-    r"equilibrat|\baged\b|conditioned|\bstood\b|"
-    r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
+    r"equilibrat|\baged\b|conditioned|\bstood\b|electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )
 _ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|T\s*[=:]|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
@@ -112,8 +109,8 @@ _AN_END = re.compile(
 #: to 2.6 V (cut-off: 0.01C)
 _CUT_OFF_CURRENT = re.compile(
     r"\b(?:cut-?off(?: current)?|termination(?: current)?|until the current|current (?:dropped|fell|decayed|"
-    r"falls) (?:to|below))"
-    r"\b[^.;,\d]{0,25}$",
+    r"falls) (?:to|below))\b"
+    r"[^.;,\d]{0,25}$",
     re.IGNORECASE,
 )
 #: A rest that comes again in each cycle.
@@ -352,6 +349,9 @@ class Cycling:
             return
         self._from_the(sentence, start, end)
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
+        if each_told := numbered(sentence, within):
+            self._counted(sentence, each_told, words)
+            return
         if 1 < len(counts) == len(within):
             pairs = list(zip(within, counts, strict=True))
             between = sentence.text[within[0].start : counts[-1].start()]
@@ -395,12 +395,13 @@ class Cycling:
         for one in within:
             sentence.take(one.start, one.end)
 
-    def _counted(self, sentence: Sentence, told: Iterable[tuple[Stated, re.Match[str] | None]], words: str) -> None:
+    def _counted(self, sentence: Sentence, told: Iterable[Told], words: str) -> None:
         """Add as many cycles at each rate as are told of it."""
         for one, number in told:
-            self.steps.append(({"cycles": number_of(number), "charge": one.text, "discharge": one.text}, words))
+            cycles = number if isinstance(number, str) else number_of(number)
+            self.steps.append(({"cycles": cycles, "charge": one.text, "discharge": one.text}, words))
             sentence.take(one.start, one.end)
-            if number is not None:
+            if isinstance(number, re.Match):
                 sentence.take(number.start(), number.end())
 
     def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:

@@ -417,7 +417,7 @@ class Layers:
         held = held_at(sentence, one)
         near = clause_of(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
-        if re.search(r"\bcrimp", near) and not pressing:
+        if re.search(r"(?i)\bcrimp|\bcells? (?:(?:was|were|being|then) )*sealed\b", near) and not pressing:
             self.draft.set_aside(one.text, "it closes the case", words)
             return True
         turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")

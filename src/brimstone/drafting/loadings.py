@@ -69,16 +69,14 @@ def _other_basis(known: str, value: str, draft: Draft) -> str | None:
     masses = {}
     for one in (known, value):
         amount, _, basis = one.partition(" of ")
-        if re.search(r"mg\b", amount) and re.search("cm", amount):
-            masses["electrode" if basis == "electrode" else "active"] = (
-                one,
-                numbers(re.findall(NUMERAL, amount)[0])[-1],
-            )
+        stated = re.fullmatch(rf"\D*?({NUMERAL})\s*mg\b.*cm.*", amount)  # one amount, and no list of them
+        if stated is not None:
+            masses["electrode" if basis == "electrode" else "active"] = one, numbers(stated[1])[-1]
     share = active_share(draft)
     if len(masses) < 2 or share is None:
         return None
-    stated = masses["active"][1] / masses["electrode"][1]
-    return masses["electrode"][0] if abs(stated / share - 1.0) < _ROUNDED else None
+    as_weighed = masses["active"][1] / masses["electrode"][1]
+    return masses["electrode"][0] if abs(as_weighed / share - 1.0) < _ROUNDED else None
 
 
 def _ends(value: str, unit: str) -> bool:

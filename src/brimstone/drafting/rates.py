@@ -11,6 +11,7 @@ from brimstone.drafting.text import DRIVES, Sentence, Stated
 from brimstone.units import NUMERAL, parse_stated
 
 Step = tuple[dict[str, Any], str]  # its fields, and the words it came from
+Told = tuple[Stated, re.Match[str] | str | None]  # a rate, and its cycles
 #: a CV step at 2.7 V until the current dropped below C/100
 _HOLD = re.compile(
     r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|"
@@ -94,6 +95,41 @@ def one_by_one(
         pairs.append((one, own[0] if own else None))
     told = sum(number is not None for _, number in pairs)
     return pairs if told == len(counts) > 1 and len(pairs) - told <= 1 else None
+
+
+#: Cycles 1-2 at C/50, 3-10 at C/20; first cycle at C/50
+_CYCLES_AT = re.compile(
+    r"(?:\b(?P<first>first|initial) cycle|(?<![\d.])(?P<from>\d+)\s*(?:-|–|to)\s*(?P<to>\d+))\s+"
+    r"(?:\w+ ){0,2}(?:at|with)\s+$",
+    re.IGNORECASE,
+)
+#: 0.05C (5), 0.1C (5); C/20 (cycles 2-5)
+_IN_BRACKETS = re.compile(
+    r"\s*\((?:cycles?\s+(?P<from>\d+)\s*(?:-|–|to)\s*(?P<to>\d+)|(?P<count>\d+)(?:\s*[x×]|\s+(?:times|cycles?))?)\)",
+    re.IGNORECASE,
+)
+#: for 4, 4, 4, and 10 cycles
+_RESPECTIVE = re.compile(r"\bfor\s+((?:\d+\s*,\s*(?:and\s+)?)+(?:and\s+)?\d+|\d+\s+and\s+\d+)\s+cycles\b")
+
+
+def numbered(sentence: Sentence, within: Sequence[Stated]) -> list[tuple[Stated, str]]:
+    """Rates with the cycles that are told of each by their numbers, in brackets or in a list; none unless of all."""
+    if len(within) < 2:
+        return []
+    before = [_CYCLES_AT.search(sentence.text, 0, one.start) for one in within]
+    behind = [_IN_BRACKETS.match(sentence.text, one.end) for one in within]
+    told = [number if number is not None else other for number, other in zip(before, behind, strict=True)]
+    listed = _RESPECTIVE.search(sentence.text, within[-1].end)
+    if listed is not None and len(counts := re.findall(r"\d+", listed[1])) == len(within):
+        return list(zip(within, counts, strict=True))
+    if any(one is None for one in told):
+        return []
+    numbers = [one.groupdict() for one in told if one is not None]
+    counts = [
+        each.get("count") or ("1" if each.get("first") else str(int(each["to"]) - int(each["from"]) + 1))
+        for each in numbers
+    ]
+    return list(zip(within, counts, strict=True)) if all(int(one) > 0 for one in counts) else []
 
 
 def doubled(sentence: Sentence, within: list[Stated]) -> list[str] | None:

@@ -415,19 +415,11 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             dt *= 0.2
             may_grow = False
             continue
-        copy_line(work.outside, work.outside_old)
-        after = linearise(work, p, h, scalars[0])
-        if scalars[0] != 0.0 and not largest(work.residual) <= abs(scalars[0]):
-            # no solution: something was used up within the time step, and potentials no longer fit the states
-            _undo(work, scalars, scalars_old)
-            linearise(work, p, h, scalars[0])
-            out[REJECTED] += 1
-            dt *= 0.2
-            may_grow = False
-            continue
         dt_before, error_before = dt, error
         out[ACCEPTED] += 1
-        before, voltage = voltage, after
+        before = voltage
+        copy_line(work.outside, work.outside_old)
+        voltage = linearise(work, p, h, scalars[0])
         status, end = first_stop(work, p, h, control, before, voltage)
         if status < 0 and mode == POWER and work.solved[1] < _NEAR_PEAK * (voltage - control[COUNTER]):
             status = POWER_PEAK

@@ -10,7 +10,7 @@ def test_the_way_to_the_target_is_told_in_a_table(brimstone, recipe, monkeypatch
     done = brimstone("energy", recipe, "--target", "450")
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
-    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh kg⁻¹ of the pack", "high loading"):
+    for words in ("as written", "thin electrolyte", "500 to 30 µm", "450 Wh kg⁻¹ of the pack", "high loading"):
         assert words in done.stdout
 
 

@@ -40,7 +40,7 @@ def test_what_fits_is_offered(text, typed, among):
 def test_fields_that_are_there_are_not_offered_again_and_those_of_other_steps_neither():
     _, labels = offered("protocol:\n  - {cycles: 10, charge: 0.1C, |}")
     assert {"discharge", "window"} <= set(labels)
-    assert not {"cycles", "charge", "rates", "rest"} & set(labels)
+    assert not {"cycles", "charge", "rates", "hold"} & set(labels)
 
 
 @pytest.mark.parametrize(

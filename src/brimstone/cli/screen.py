@@ -248,7 +248,7 @@ def drawn(
             lines = [line for words in (one.header, *one.cells) for line in str(words).splitlines()]
             one.min_width = max(map(cell_len, lines), default=0)
         else:  # and others not at all: no word is broken that fits into a column of its own
-            parts = [part for words in (one.header, *one.cells) for part in str(words).split()]
+            parts = [part for words in (one.header, *one.cells) for part in re.split(r"[ \n]+", str(words))]
             one.min_width = min(max(map(cell_len, parts), default=0), longest)
     return made
 
@@ -266,18 +266,19 @@ def _least(screen: Console, made: Table) -> int:
 
 
 def _share_room(made: Table, room: int) -> None:
-    """Give each column of words its longest word, and of the columns left between them what their lines need."""
+    """Give each column of words its longest word, and of the room left what its lines need, least needs first."""
     needs = {}
     for place, one in enumerate(made.columns):
         if not one.no_wrap and room >= 0:
             lines = [line for words in (one.header, *one.cells) for line in str(words).splitlines()]
             one.width = one.min_width or 0
             needs[place] = max(0, max(map(cell_len, lines), default=0) - one.width)
-    wanted = sum(needs.values())
-    for place, need in needs.items():
-        if wanted:
-            one = made.columns[place]
-            one.width = (one.width or 0) + min(need, need * room // wanted)
+    for left, (place, need) in zip(
+        range(len(needs), 0, -1), sorted(needs.items(), key=lambda one: one[1]), strict=True
+    ):
+        more = min(need, room // left)
+        made.columns[place].width = (made.columns[place].width or 0) + more
+        room -= more
 
 
 def _folded(words: str, longest: int) -> str:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from brimstone.composite import infiltration
+from tests.cells import run
 
 
 def test_pores_take_no_more_sulfur_than_they_hold():
@@ -40,3 +41,31 @@ def test_a_grain_fills_from_its_surface():
     assert infiltration.drawn_share(0.0, 1e-6) == 0.0
     assert infiltration.drawn_share(0.25e-6, 1e-6) == pytest.approx(1.0 - 0.5**3)
     assert infiltration.drawn_share(1e-6, 1e-6) == 1.0
+
+
+def melted(temperature, time, size):
+    """Share of the host's pores that a melt got to, and the capacity of the cell that it is in [C/m2]."""
+    cathode = {
+        "active": "S",
+        "host": {"carbon": "CMK-3", "sulfur": "70 wt%"},
+        "composition": {"S@CMK-3": "50 wt%", "Li6PS5Cl": "50 wt%"},
+        "loading": "1.5 mg/cm2",
+        "particle_size": {"CMK-3": size},
+        "mixing": [
+            {"method": "melt-milled", "of": ["S", "CMK-3"], "temperature": temperature, "time": time},
+            {"method": "ball-milled", "speed": "300 rpm", "time": "2 h"},
+        ],
+    }
+    done = run(cathode=cathode, nodes=8)
+    share = next(one for one in done.provenance if one.where == "cathode.melted_in")
+    return share.value, done.steps[0].charge.value
+
+
+def test_a_melt_that_is_too_thick_for_its_time_costs_the_cell_capacity():
+    full = melted("155 degC", "1 min", "20 um")
+    part, little = (melted("187 degC", time, "20 um") for time in ("1 min", "1 s"))
+    assert full[0] == pytest.approx(1.0)
+    assert 0.4 < part[0] < 0.8
+    assert 0.05 < little[0] < 0.2
+    assert full[1] > 1.005 * part[1] > 1.02 * little[1]
+    assert melted("187 degC", "1 s", "0.5 um")[0] > 0.99  # small grains fill at once

@@ -36,7 +36,8 @@ def drawn_in(bench: Workbench) -> np.ndarray:
             bench.property(carbon, "pore_width"),
             bench.constant("melt/detour"),
         )
-    share = drawn_share(np.sqrt(squared), bench.property(carbon, "particle_size"))
+    stated = {bench.material(name).name: size.si for name, size in bench.recipe.cathode.particle_size.items()}
+    share = drawn_share(np.sqrt(squared), stated.get(carbon.name, bench.property(carbon, "particle_size")))
     bench.note("cathode.melted_in", share, "fraction", "of the pores of the host, by temperature and time of the melt")
     return share
 

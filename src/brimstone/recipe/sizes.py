@@ -1,6 +1,6 @@
 """Sizes by name: of the grains of each component, of the foils that an anode was pressed from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from brimstone.recipe.reading import shown, text_of
@@ -30,19 +30,13 @@ def _lengths(value: Any, example: str, most: float, allowed: str) -> FrozenMappi
     return FrozenMapping(sizes)
 
 
-Sizes = Annotated[
-    Mapping[str, Quantity],
-    Reader(
-        read_sizes,
-        {"type": "object", "additionalProperties": {"type": "string", "examples": ["1 um"]}},
+def _by_name(read: Callable[[Any], FrozenMapping[str, Quantity]], example: str) -> Reader:
+    return Reader(
+        read,
+        {"type": "object", "additionalProperties": {"type": "string", "examples": [example]}},
         write=lambda sizes: {name: size.text for name, size in sizes.items()},
-    ),
-]
-Diameters = Annotated[
-    Mapping[str, Quantity],
-    Reader(
-        _read_diameters,
-        {"type": "object", "additionalProperties": {"type": "string", "examples": ["9 mm"]}},
-        write=lambda sizes: {name: size.text for name, size in sizes.items()},
-    ),
-]
+    )
+
+
+Sizes = Annotated[Mapping[str, Quantity], _by_name(read_sizes, "1 um")]
+Diameters = Annotated[Mapping[str, Quantity], _by_name(_read_diameters, "9 mm")]

@@ -15,6 +15,7 @@ from brimstone.model.derive import derive
 from brimstone.model.surroundings import Around as Q
 from brimstone.model.surroundings import State as Z
 from brimstone.model.surroundings import laws
+from brimstone.physics.pressure import stack_pressure
 from brimstone.recipe import Recipe
 from tests.cells import SULFUR
 
@@ -54,6 +55,8 @@ def pressure(q):
     thicker = 3.0 * UM - laws.pores_filled(3.0 * UM, q)[0]
     rise = laws.elastic_pressure(swollen, states(), q)[0] - q[Q.initial_pressure]
     yield rise / thicker * UM / 1e6, np.sqrt(0.085 * 0.40), 2.3  # frames, doi:10.1039/c8ee00907d
+    acting = laws.stack_pressure(laws.elastic_pressure(swollen, states(), q)[0], q)[0]
+    yield acting / stack_pressure(thicker, q[Q.initial_pressure], q[Q.stiffness]), 1.0, 1.001  # as documented
     # molar volumes of S, Li and Li2S from tables
     yield laws.pressure_loss(q[Q.initial_pressure] - 100e6, q)[0], 7.2e-3, 1.1
 

@@ -13,7 +13,7 @@ _PER = "per gram of sulfur, or of the active material without any"
 
 
 class CyclingRecord(Record):
-    """Cycles of one step of the protocol: lists with a number for each of them, null where it was not run."""
+    """Cycles of one step at the same currents: lists with a number for each of them, null where it was not run."""
 
     step: int = key("Place of the step in the protocol, from 1.", "1", minimum=1)
     cycle: list[int] = key("Numbers of the cycles.", "1")
@@ -23,7 +23,9 @@ class CyclingRecord(Record):
         "Share of the discharge that the conversion of sulfur passed, nominal; the rest is redox of the electrolyte.",
         "mAh/g",
     )
-    retention: list[Number] = key("Discharge over that of the second cycle, the first complete one, nominal.", "1")
+    retention: list[Number] = key(
+        "Discharge over that of the second of these cycles, the first complete one, nominal.", "1"
+    )
     retention_low: list[Number] | None = key("Lower end of the 80 % interval of `retention`.", "1", optional=True)
     retention_high: list[Number] | None = key("Upper end of the 80 % interval of `retention`.", "1", optional=True)
     retention_of_sulfur: list[Number] = key("The same of what sulfur's conversion passed, nominal.", "1")

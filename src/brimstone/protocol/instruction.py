@@ -1,5 +1,7 @@
 """One instruction for the cycler."""
 
+from collections.abc import Sequence
+
 from brimstone._records import record
 from brimstone.solver.interface import COMPLETED, Control
 
@@ -48,3 +50,21 @@ class Instruction:
     shown: bool = True
     until: str = ""
     frequencies: tuple[float, ...] = ()
+
+
+def alike(instructions: Sequence[Instruction]) -> list[list[int]]:
+    """Places of the charges and discharges of cycles that follow each other in one step at the same currents.
+
+    Only of those are capacities compared: of a test of rates, each rate has its own.
+    """
+    runs: list[list[int]] = []
+    step, labels = -1, dict[str, str]()
+    for place, one in enumerate(instructions):
+        if not one.cycle or one.kind not in ("charge", "discharge"):
+            continue
+        if one.step != step or labels.get(one.kind, one.label) != one.label:
+            runs.append([])
+            labels = {}
+        step, labels[one.kind] = one.step, one.label
+        runs[-1].append(place)
+    return runs

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import record
+from brimstone.protocol import alike
 from brimstone.result.figures import INTERVAL
 from brimstone.result.step import Step
-
-_FIRST_COMPLETE = 2  # of a protocol's cycles: the first may begin anywhere
 
 
 @record
 class CyclesOfStep:
-    """Cycles of one step of the protocol; arrays of shape (cycles,) or (members, cycles), NaN where one was not run.
+    """Cycles of one step of the protocol at the same currents, those of each rate by themselves.
+
+    Arrays have the shape (cycles,) or (members, cycles), NaN where one was not run.
 
     Attributes
     ----------
@@ -50,19 +51,19 @@ class CyclesOfStep:
         return self._kept(self.discharge_of_sulfur)
 
     def _kept(self, passed: np.ndarray) -> np.ndarray:
-        first = passed[:, self.cycle == min(_FIRST_COMPLETE, int(self.cycle[-1]))]
+        first = passed[:, 1:2] if self.cycle.size > 1 else passed  # the first may begin anywhere
         return np.divide(passed, first, out=np.full(passed.shape, np.nan), where=first > 0.0)
 
 
 def cycles_of_steps(steps: Sequence[Step]) -> tuple[CyclesOfStep, ...]:
-    """Cycles of each step of the protocol that has at least two; pulses of a titration are none."""
-    halves: dict[int, list[Step]] = {}
-    for one in steps:
-        if one.instruction.cycle and one.instruction.kind in ("charge", "discharge") and not one.pulse:
-            halves.setdefault(one.instruction.step, []).append(one)
-    return tuple(
-        _cycles(step, those) for step, those in halves.items() if max(one.instruction.cycle for one in those) > 1
-    )
+    """Cycles of each step that has at least two, at each of its rates; pulses of a titration are none."""
+    there = [one for one in steps if not one.pulse]
+    runs = [[there[place] for place in run] for run in alike([one.instruction for one in there])]
+    most: dict[int, int] = {}
+    for halves in runs:
+        last = halves[-1].instruction
+        most[last.step] = max(most.get(last.step, 0), last.cycle)
+    return tuple(_cycles(step, halves) for halves in runs if most[step := halves[0].instruction.step] > 1)
 
 
 def _cycles(step: int, halves: Sequence[Step]) -> CyclesOfStep:

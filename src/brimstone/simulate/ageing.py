@@ -1,29 +1,30 @@
 """Which mechanism took what of a lost capacity: the protocol repeated with one of them absent at a time."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
-from brimstone.protocol import Program
+from brimstone.protocol import Program, alike
 from brimstone.result.fade import Fade
 from brimstone.result.figures import INTERVAL
-from brimstone.simulate.chosen import chosen_cycles, cycling
+from brimstone.simulate.chosen import chosen_cycles, pulsed_steps
 from brimstone.simulate.settings import USUAL_CYCLES, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_variants
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
 
-_FIRST = 2  #: the first complete cycle, from which retention counts
 _LEAST_CYCLES = 3  #: with a complete one, beginning with a charge, between first and last
 _LEAST_CHARGE = 1e-3  #: share of the theoretical charge; a discharge below it leaves nothing to attribute
 _CHEAP = 450  #: instructions, up to which a run attributes its loss without being asked
 _SAMPLES = 24  #: whose losses give the intervals
 
 
-def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, last: int | None = None) -> Fade | None:
+def attribute(
+    cell: DerivedCell, program: Program, nodes: int, first: int | None = None, last: int | None = None
+) -> Fade | None:
     """Attribute the capacity lost between the discharges of two cycles, nominal values.
 
     Parameters
@@ -32,15 +33,17 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     program : Program
     nodes : int
     first, last : int
-        Cycles of the step of the protocol that has most of them (the first such step); the second by default, which is
-        the first complete one, and the last.
+        Of the cycles that follow each other at the same currents, where there are most of them (the first such); by
+        default the second of them, which is the first complete one, and the last.
 
     Returns
     -------
     Fade or None
         None where one of the runs did not come to its end, there are no such cycles, or the first of them gave nothing.
     """
-    last = max(_discharges(program), default=0) if last is None else last
+    discharges = _discharges(program)
+    first = _first(discharges) if first is None else first
+    last = max(discharges, default=0) if last is None else last
     fades = attributed(cell, program, SolverOptions(nodes, ENSEMBLE_TOLERANCE), [(first, last)])
     return next(iter(fades), None)
 
@@ -60,10 +63,10 @@ def fades_of(cell: DerivedCell, program: Program, settings: Settings, options: S
     """
     discharges = _discharges(program)
     usual = settings.cycles == USUAL_CYCLES
-    if max(discharges, default=0) < _LEAST_CYCLES or (usual and len(program.instructions) > _CHEAP):
+    if len(discharges) < _LEAST_CYCLES or (usual and len(program.instructions) > _CHEAP):
         return ()
     finest = SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE)
-    cycles = sorted({max(one, _FIRST) for one in chosen_cycles(discharges, settings.cycles)})
+    cycles = sorted({max(one, _first(discharges)) for one in chosen_cycles(discharges, settings.cycles)})
     intervals = list(itertools.pairwise(cycles))
     if len(intervals) > 1:
         intervals.append((cycles[0], cycles[-1]))
@@ -126,18 +129,23 @@ def attributed(
     return tuple(found)
 
 
+def _first(discharges: Mapping[int, int]) -> int:
+    """The first complete one of cycles, from which retention counts."""
+    return min(discharges, default=0) + 1
+
+
 def _discharges(program: Program) -> dict[int, int]:
-    """Places of the discharges by cycle, in the step that has most of them; each step counts its own."""
-    steps = [
+    """Places of the discharges by cycle, of the most cycles that follow each other at the same currents."""
+    pulsed = pulsed_steps(program)
+    runs = [
         {
-            cycle: place
-            for cycle, places in numbers.items()
-            for place in places
-            if program.instructions[place].kind == "discharge"
+            one.cycle: place
+            for place in run
+            if (one := program.instructions[place]).kind == "discharge" and one.step not in pulsed
         }
-        for numbers in cycling(program).values()
+        for run in alike(program.instructions)
     ]
-    return max(steps, key=len, default={})
+    return max(runs, key=len, default={})
 
 
 _HELD = "changing stack pressure"

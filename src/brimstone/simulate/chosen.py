@@ -32,10 +32,15 @@ class Stretch:
     start: Standing | None
 
 
+def pulsed_steps(program: Program) -> set[int]:
+    """Steps of the recipe that are titrations, whose pulses are no cycles."""
+    return {one.step for one in program.instructions if one.label.startswith(PULSE)}
+
+
 def cycling(program: Program) -> Mapping[int, Mapping[int, Sequence[int]]]:
     """Places of the instructions by step of the recipe and by cycle; pulses of a titration are no cycles."""
     steps: dict[int, dict[int, list[int]]] = {}
-    pulsed = {one.step for one in program.instructions if one.label.startswith(PULSE)}
+    pulsed = pulsed_steps(program)
     for number, one in enumerate(program.instructions):
         if one.cycle and one.step not in pulsed:
             steps.setdefault(one.step, {}).setdefault(one.cycle, []).append(number)

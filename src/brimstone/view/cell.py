@@ -96,7 +96,9 @@ def protocol_words(step: object) -> str:
     """A step of a protocol as written, without its brackets."""
     if not isinstance(step, dict):
         return str(step)
-    return ", ".join(f"{name} {_flat(value, ' – ' if name == 'window' else ', ')}" for name, value in step.items())
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_flat(value, ' – ' if name == 'window' else ', ')}" for name, value in step.items()
+    )
 
 
 def _flat(value: object, between: str) -> str:

@@ -12,7 +12,7 @@ from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
-from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
+from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
 from brimstone.view.words import capital, given, listed, number, printed
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
@@ -304,12 +304,9 @@ def cycle_chart(run: Run) -> Chart | None:
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
         (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
-        for earlier, before, after in zip([None, *halves], halves, halves[1:], strict=False)
-        if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge")
-        and after.instruction.cycle  # the first of a list of rates is of no cycle
-        and before.charge.value > 0.0
-        # A charge after a discharge of another kind fills up what that one took, not what a cycle takes.
-        and (earlier is None or earlier.instruction.step == before.instruction.step)
+        for turns in turns_of(halves)
+        for before, after in turns
+        if before.charge.value > 0.0
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
@@ -317,7 +314,9 @@ def cycle_chart(run: Run) -> Chart | None:
         name = "coulombic efficiency"
         drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
         panels = (Panel(Axis("CE (%)", least_span=_LEAST_CE), (drawn,)), capacity)
-    caption = "Capacity and coulombic efficiency (discharge over the charge before it) against cycle."
+    caption = (
+        "Capacity and coulombic efficiency (discharge over the charge before it, at the same currents) against cycle."
+    )
     return Chart("cycles", Axis("Cycle", whole=True), panels, caption, aspect=0.9)
 
 

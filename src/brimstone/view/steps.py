@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
+from brimstone.protocol import alike
 from brimstone.result import Figure, Run, Step
 from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
 from brimstone.view.words import label as words_of
@@ -92,6 +93,19 @@ def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
     return [step for step in steps if step.instruction.cycle in kept or id(step) in single]
 
 
+def turns_of(halves: Sequence[Step]) -> list[list[tuple[Step, Step]]]:
+    """Charges of cycles with the discharge after each, of cycles that follow each other at the same currents."""
+    runs = [[halves[place] for place in run] for run in alike([one.instruction for one in halves])]
+    return [
+        [
+            (before, after)
+            for before, after in itertools.pairwise(run)
+            if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge")
+        ]
+        for run in runs
+    ]
+
+
 def completed_halves(run: Run) -> list[Step]:
     """Requested charges and discharges that were run, without the pulses of titrations."""
     return [step for step in whole_steps(run) if step.instruction.kind in ("charge", "discharge") and step.completed]
@@ -135,15 +149,13 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     if abs(fast.instruction.current) > 1.05 * abs(slow.instruction.current):
         figures.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
     # From the first discharge after a charge: that of a cell as assembled starts from another state.
-    cycled = [
-        after
-        for before, after in itertools.pairwise(completed_halves(run))
-        if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge") and after.instruction.cycle
-    ]
-    if len(cycled) > 1:
-        first, last = cycled[0], cycled[-1]
+    cycled = [[after for _, after in turns] for turns in turns_of(completed_halves(run))]
+    longest = max(cycled, key=len, default=[])
+    if len(longest) > 1:
+        first, last = longest[0], longest[-1]
         kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
-        figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}", kept))
+        at = f", {last.instruction.label.removeprefix('discharge ')}" if len(cycled) > 1 else ""
+        figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}{at}", kept))
     return [
         *figures,
         (f"mean voltage, {label(slow)}", Number.of(slow.mean_voltage, "V", 4)),

@@ -6,14 +6,13 @@ from typing import Any
 
 from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence
+from brimstone.drafting.text import WARM, Sentence, degrees
 from brimstone.recipe.composition import read_composition
 from brimstone.units import NUMERAL
 
-_WARM = rf"(?:{NUMERAL}\s*°\s*C\b|(?:room|ambient) temperature|\bRT\b)"
 _LONG = rf"{NUMERAL}\s*(?:min(?:utes?)?|h(?:ours?|rs?)?|d(?:ays?)?)\b|\bovernight\b"
 _VACUUM = r"\bvacuum\b|\bin vacuo\b"
-_STATED = rf"(?:{_WARM}|{_LONG}|{_VACUUM})"
+_STATED = rf"(?:{WARM}|{_LONG}|{_VACUUM})"
 _BESIDE = (
     r"(?:\s|,|\b(?:at|for|in|under|an?|the|and|then|subsequently|followed by|further|finally|first|dynamic|high|"
     r"convection|oven|furnace|air|Ar|argon|glove ?box|inside|on a hot ?plate|drying|dried|before use)\b)*"
@@ -68,7 +67,7 @@ def _dried(sentence: Sentence, match: re.Match[str], before: str, draft: Draft) 
     clause = re.split(r"[;.]\s|\bwhile\b|\bwhereas\b", head)[-1]
     if sentence.topic in ("electrolyte", "anode", "active", "test", "measured") or _OTHER.search(clause):
         return None
-    if any(len(re.findall(one, piece)) > 1 for piece in _NEXT.split(match["how"]) for one in (_WARM, _LONG)):
+    if any(len(re.findall(one, piece)) > 1 for piece in _NEXT.split(match["how"]) for one in (WARM, _LONG)):
         return None  # at 50 °C and 110 °C, respectively
     goes_on = re.match(r"\s*(?:After|Then|It|The product)\b", head) is not None
     if _COATED.search(clause) or (goes_on and _COATED.search(before)):
@@ -83,10 +82,10 @@ def _dried(sentence: Sentence, match: re.Match[str], before: str, draft: Draft) 
 def _steps(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     """Temperature, time and vacuum of each drying after another."""
     for piece in _NEXT.split(match["how"]):
-        warm, time = re.search(_WARM, piece), re.search(_LONG, piece, re.IGNORECASE)
+        warm, time = re.search(WARM, piece), re.search(_LONG, piece, re.IGNORECASE)
         step: dict[str, Any] = {}
         if warm is not None:
-            step["temperature"] = re.sub(r"\s*°\s*C", " degC", warm[0]) if warm[0][0].isdigit() else "RT"
+            step["temperature"] = degrees(warm[0])
         if time is not None:
             step["time"] = time[0] if time[0][0].isdigit() else _OVERNIGHT
         if match["vacuum"] or re.search(_VACUUM, piece, re.IGNORECASE):

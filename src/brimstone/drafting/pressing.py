@@ -4,20 +4,19 @@ import re
 
 from brimstone.drafting.loadings import tidy
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence, Stated
+from brimstone.drafting.text import WARM, Sentence, Stated, degrees
 from brimstone.units import NUMERAL
 
-_WARM = rf"(?:{NUMERAL}\s*°\s*C\b|(?:room|ambient) temperature|RT\b)"
 _LONG = rf"{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
 #: and 85 °C for 30 min, for 5 min at room temperature: how warm, and how long it was pressed
 _HELD = re.compile(
-    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?(?P<warm>{_WARM})(?=\s*(?:for|,|\.|;|\)|to\b|before\b|$)))?"
-    rf"(?:(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*(?P<time>{_LONG})(?:\s+at\s+(?P<late>{_WARM}))?)?"
+    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?(?P<warm>{WARM})(?=\s*(?:for|,|\.|;|\)|to\b|before\b|$)))?"
+    rf"(?:(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*(?P<time>{_LONG})(?:\s+at\s+(?P<late>{WARM}))?)?"
 )
 #: pressed for 5 min at 80 °C and 300 MPa
 _HELD_BEFORE = re.compile(
     rf"press(?:ed|ing)\s+(?:\w+ly\s+)?(?:(?:on|onto|to) (?:it|the \w+) )?"
-    rf"(?:for\s+(?P<time>{_LONG})\s+)?(?:at\s+(?P<warm>{_WARM})(?:\s+and)?\s+)?"
+    rf"(?:for\s+(?P<time>{_LONG})\s+)?(?:at\s+(?P<warm>{WARM})(?:\s+and)?\s+)?"
     r"(?:(?:at|under|with|to)\s+)?(?:an?\s+pressure\s+of\s+)?$"
 )
 _FOIL = re.compile(
@@ -47,15 +46,12 @@ def how_pressed(sentence: Sentence, held: re.Match[str] | None) -> dict[str, str
     if held is None:
         return {}
     groups = held.groupdict()
-    stated = {"pressing_time": groups["time"], "pressing_temperature": groups["warm"] or groups.get("late")}
+    warm = groups["warm"] or groups.get("late")
+    stated = {"pressing_time": groups["time"], "pressing_temperature": degrees(warm) if warm else None}
     for name in ("time", "warm", "late"):
         if groups.get(name):
             sentence.take(*held.span(name))
-    return {
-        field: "RT" if "temperature" in value or value == "RT" else re.sub(r"\s*°\s*C", " degC", value)
-        for field, value in stated.items()
-        if value
-    }
+    return {field: value for field, value in stated.items() if value}
 
 
 def foil_before(sentence: Sentence, one: Stated, named: str) -> str | None:

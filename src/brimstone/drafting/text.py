@@ -10,6 +10,8 @@ from brimstone.units import NUMERAL, plain
 
 #: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
 BEGIN = r"(?<![\w.])(?<![A-Za-z]-)(?<![a-zL]\^-)"
+#: How warm something was, a temperature or that of the room.
+WARM = rf"(?:{NUMERAL}\s*°\s*C\b|(?:room|ambient) temperature|\bRT\b)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
@@ -400,3 +402,8 @@ def _full_name(before: str, short: str) -> str | None:
             return full
     last = words[-1].strip()
     return last if last[:1].upper() == short[0] and len(last) > len(short) else None
+
+
+def degrees(words: str) -> str:
+    """A temperature found by `WARM` in words that the field reads."""
+    return re.sub(r"\s*°\s*C", " degC", words) if words[:1] in "+-0123456789." else "RT"

@@ -56,7 +56,9 @@ def faults(of: Run) -> list[str]:
             found.append(f"{name}: time runs backwards")
         if not np.isfinite(step.profile.values).all():
             found.append(f"{name}: a profile that is not finite")
-        elif of.cell.equations.fields is not None:  # what comes from other nodes is no share of what a node began with
+        elif of.cell.equations.fields is not None and len(
+            step.profile.values
+        ):  # what comes from other nodes is no share of what a node began with
             held = {one: float(share.min()) for one, share in of.cell.equations.held(step.profile.values).items()}
             found += [f"{name}: {share:.3g} of {one}" for one, share in held.items() if share < -OVERSHOOT]
         elif states.size and (states.min() < -OVERSHOOT or states[:, :3].max() > 1.0 + OVERSHOOT):

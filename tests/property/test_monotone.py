@@ -16,6 +16,7 @@ from tests.property.recipes import LIBRARY, recipe
 NUMBERS = range(40)
 MANY = range(40, 500)
 SHORT = "lithium grew through the separator"
+SPENT = "the anode gave all of its lithium"
 ROUNDING = 1e-5  # of the theoretical charge: what step control leaves open
 NO_REDOX = {"redox/reach": "1e-9 nm"}
 
@@ -31,7 +32,8 @@ def one_step(number: int) -> dict[str, Any]:
 
 
 def run(mapping: dict[str, Any], **overrides: str) -> Run:
-    return Cell(Recipe.from_mapping({**mapping, **({"overrides": overrides} if overrides else {})}), LIBRARY).run(
+    overridden = mapping.get("overrides", {}) | overrides
+    return Cell(Recipe.from_mapping(mapping | ({"overrides": overridden} if overridden else {})), LIBRARY).run(
         certain=True
     )
 
@@ -56,13 +58,23 @@ def thicker(mapping: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def held_up(mapping: dict[str, Any]) -> dict[str, Any]:
+    """The cell with lithium that neither creeps through pores nor is used up by its interphase, as warm lithium is."""
+    changed = copy.deepcopy(mapping)
+    kept = {key: value for key, value in changed["anode"].items() if key not in ("thickness", "np_ratio")}
+    changed["anode"] = kept | {"np_ratio": 50.0}
+    changed["overrides"] = changed.get("overrides", {}) | {"anode/crack_creep_time": "1e9 h"}
+    return changed
+
+
 def check(number: int) -> None:
     mapping = one_step(number)
     here = run(mapping)
 
+    lasting = held_up(mapping) if any(end in here.steps[0].stop_reason for end in (SHORT, SPENT)) else mapping
     # The electrolyte oxidises by itself while warm, at the cost of sulfur: that is left out where cold is judged.
-    assert capacity(run(colder(mapping), **NO_REDOX)) <= capacity(run(mapping, **NO_REDOX)) + ROUNDING
-    assert capacity(run(colder(mapping))) <= capacity(here) + 0.1
+    assert capacity(run(colder(lasting), **NO_REDOX)) <= capacity(run(lasting, **NO_REDOX)) + ROUNDING
+    assert capacity(run(colder(lasting))) <= capacity(run(lasting)) + 0.1
 
     there = run(thicker(mapping))
     assert there.cell.parameter("series_resistance")[0] > here.cell.parameter("series_resistance")[0]

@@ -1,9 +1,13 @@
 """Whatever is done to a cell, its electrolyte passes no more charge than its formula, and rests where it is stable."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from brimstone.constants import MAH_G
+from brimstone.simulate.notes import gain_notes
+from brimstone.solver.interface import CHARGE
 from tests.cells import run
 
 BASE = {
@@ -119,3 +123,17 @@ def test_a_discharge_above_the_first_says_that_its_electrolyte_was_oxidised_befo
     assert "electrolyte that a charge before it oxidised" in note
     alone = run(protocol=[window], overrides={"redox/reach": "1e-9 nm"})
     assert not any("electrolyte that a charge" in note for note in alone.notes)
+
+
+def test_more_than_the_first_is_told_per_gram_of_active_material_where_there_is_no_sulfur():
+    cathode = {
+        "active": "Se",
+        "composition": {"Se": "60 wt%", "LPSCl": "35 wt%", "Ketjenblack": "5 wt%"},
+        "loading": "1 mg/cm2",
+    }
+    window = {"cycles": 2, "discharge": "0.1C", "charge": "0.1C", "window": ["1.2 V", "2.8 V"]}
+    found = of(window, cathode=cathode)
+    second = found.steps[2]
+    more = replace(second, outcomes=second.outcomes * np.where(np.arange(second.outcomes.shape[1]) == CHARGE, 2.0, 1.0))
+    (note,) = gain_notes(found.cell, (*found.steps[:2], more))
+    assert "mAh/g of active material" in note

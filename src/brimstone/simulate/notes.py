@@ -112,15 +112,20 @@ def gain_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
     gained = float(most.charges[0] - first.charges[0])
     if gained <= _NOTABLE_GAIN * float(first.charges[0]) or not first.charges[0] > 0.0:
         return []
-    per_gram = first.amounts.sulfur[0] * MAH_G
+    mass, what, unit = (
+        (first.amounts.sulfur[0], "sulfur", "mAh/g S")
+        if first.amounts.sulfur[0] > 0.0
+        else (first.amounts.active[0], "active material", "mAh/g of active material")  # selenium
+    )
+    per_gram = mass * MAH_G
     sulfur = float(most.sulfur_charges[0] - first.sulfur_charges[0])
     words = (
         f"discharge {1 + alike.index(most)} at {first.instruction.label.removeprefix('discharge ')} gives "
-        f"{100 * gained / first.charges[0]:.2g} % more than the first, {gained / per_gram:.3g} mAh/g S"
+        f"{100 * gained / first.charges[0]:.2g} % more than the first, {gained / per_gram:.3g} {unit}"
     )
     if gained - sulfur < 0.5 * gained:
-        return [f"{words}: sulfur that charges before it brought into reach"]
-    change = f", while sulfur gives {-sulfur / per_gram:.2g} mAh/g S less" if sulfur < -0.05 * gained else ""
+        return [f"{words}: {what} that charges before it brought into reach"]
+    change = f", while {what} gives {-sulfur / per_gram:.2g} {unit} less" if sulfur < -0.05 * gained else ""
     return [
         f"{words}: {(gained - sulfur) / per_gram:.3g} of electrolyte that a charge before it oxidised and that is "
         f"reduced again{change}"

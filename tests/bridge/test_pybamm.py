@@ -68,6 +68,7 @@ CASES = {
         0.3,
         cells.CHARGED,
     ),
+    "swelling that finds no room": ({"stress_rigid": 0.3, "stress_filled": 0.2}, 0.3, cells.CHARGED),
     "a charge through electrons that travel badly": ({"electronic_resistivity": 200.0}, -0.3, DISCHARGED),
 }
 

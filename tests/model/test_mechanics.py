@@ -104,3 +104,24 @@ def test_whoever_derives_a_cell_gets_its_potential_under_its_stack_pressure():
     assert moved == pytest.approx(1e8 * usual.mechanics.voltage_coefficient, rel=1e-9)
     assert 1e-3 < moved[0] < 1e-2
     assert harder.parameter("plateau_slope") == pytest.approx(usual.parameter("plateau_slope"))
+
+
+def test_swelling_presses_on_the_reaction_where_pores_have_no_room_for_it():
+    def stressed(**cathode):
+        one = recipe(cathode=cathode)
+        cell = derive(Workbench.of(one, load(), Ledger(1, 0, one.overrides)))
+        return tuple(float(cell.parameter(f"stress_{name}")[0]) for name in ("filled", "rigid", "yielding"))
+
+    parts = composition(S=30, Li6PS5Cl=50, Ketjenblack=20)
+    filled, rigid, yielding = stressed(**parts, porosity="0.1 %")
+    assert filled < 0.1
+    assert 0.05 < rigid * (1.0 - filled) < 0.3  # 0.7 to 4 GPa by 7 mV per 100 MPa
+    assert 1.0 / yielding == pytest.approx(550e6 * 6.3e-11, rel=0.02)  # pressed grains flow at 550 MPa
+    assert stressed(**parts, porosity="25 %")[1] == 0.0
+
+
+def test_what_is_pressed_as_lithium_sulfide_has_room_for_as_much():
+    parts = {"active": "Li2S", **composition(Li2S=50, Li6PS5Cl=30, Ketjenblack=20), "porosity": "0.1 %"}
+    one = contact(cathode=parts)
+    assert one.cracking.onset[0] > 1.0
+    assert one.cracking.filled[0] >= 1.0

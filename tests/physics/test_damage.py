@@ -8,6 +8,7 @@ from brimstone.physics.damage import (
     conversion_in_reach,
     damage_rate,
     isolated_share,
+    pores_full,
     swelling_onset,
 )
 
@@ -26,6 +27,11 @@ def test_a_dense_composite_breaks_where_its_swelling_passes_what_it_bears():
     x = np.linspace(0.0, 0.9, 20001)
     grown = np.trapezoid(damage_rate(x, 1.0, onset, 0.02), x)
     assert grown == pytest.approx(0.02 * (0.9 - 0.55) ** 3 / 3, rel=1e-6)
+
+
+def test_pores_are_full_once_swelling_has_taken_them():
+    assert pores_full(0.2, 0.05) == pytest.approx(0.25)
+    assert pores_full(0.0, 0.05) == 2.0
 
 
 @given(x=st.floats(0, 1), onset=st.floats(0, 2))

@@ -111,6 +111,18 @@ def test_the_onset_moves_from_one_end_of_the_span_to_the_other_and_never_back(bu
     assert onset_moved_slope(0.5, bunching) == pytest.approx(1.0 - bunching)
 
 
+@given(opened=shares, bunching=st.floats(0.0, 0.95))
+def test_the_slope_of_the_onset_is_its_derivative(opened, bunching):
+    numeric = derivative(lambda o: onset_moved(o, bunching), np.array([opened]))
+    assert onset_moved_slope(opened, bunching) == pytest.approx(numeric[0], rel=1e-5)
+
+
+@pytest.mark.parametrize("bunching", [0.5, 0.7])
+def test_opening_begins_and_ends_so_slowly_that_a_curve_has_no_kink(bunching):
+    steepest = onset_moved_slope(0.5, bunching)
+    assert onset_moved_slope(np.array([0.0, 1.0]), bunching).min() > 20.0 * steepest
+
+
 @given(opened=shares)
 def test_onsets_that_do_not_bunch_lie_evenly(opened):
     assert onset_moved(opened, 0.0) == pytest.approx(opened)

@@ -16,9 +16,13 @@ from brimstone.physics.pressure import (
     sideways_strain,
     stack_pressure,
     stack_stiffness,
+    stress_energy,
+    stress_voltage,
+    stress_voltage_slope,
 )
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
+from tests.physics.derivatives import derivative
 
 MPA, GPA = 1e6, 1e9
 lengths = st.floats(-1e-4, 1e-4)
@@ -102,3 +106,25 @@ def test_a_layer_spreads_as_far_as_what_it_is_bonded_to_and_the_wall_allow():
     assert walled == pytest.approx(0.0, abs=1e-8)
     # forces in the plane balance: what the layer pushes is what the others pull
     assert 1e5 * (0.03 - bonded) == pytest.approx(9e5 * bonded)
+
+
+def test_swelling_without_room_lowers_the_voltage_until_the_electrolyte_flows():
+    swelling, compressibility, flow = 0.1, 1 / (20 * GPA), 550 * MPA
+    per_pressure = -pressure_coefficient((27.68e-6 - 15.49e-6) / 2, 1)
+    rigid, yielding = per_pressure * swelling / compressibility, 1.0 / (per_pressure * flow)
+    unplaced = 0.4
+    stress = hydrostatic_stress(swelling, (1.0 - unplaced) * swelling, compressibility, 0.0)
+    assert stress == pytest.approx(800 * MPA)
+    assert stress_voltage(0.6, 0.6, rigid, yielding) == 0.0
+    assert stress_voltage(1.0, 0.6, rigid, 0.0) == pytest.approx(per_pressure * stress)
+    assert stress_voltage(1.0, 0.6, rigid, yielding) == pytest.approx(per_pressure / (1 / stress + 1 / flow))
+    assert stress_voltage(1.0, 0.6, 1e3 * rigid, yielding) == pytest.approx(per_pressure * flow, rel=0.01)
+
+
+@given(x=st.floats(0.0, 1.0), filled=st.floats(0.0, 2.0), rigid=st.floats(0.0, 1.0), yielding=st.floats(0.0, 100.0))
+def test_slope_and_energy_of_the_stress_are_those_of_its_voltage(x, filled, rigid, yielding):
+    numeric = derivative(lambda one: stress_voltage(one, filled, rigid, yielding), np.array([x]))
+    assert stress_voltage_slope(x, filled, rigid, yielding) == pytest.approx(numeric[0], rel=1e-9, abs=1e-12)
+    points = np.linspace(0.0, x, 20001)
+    expected = np.trapezoid(stress_voltage(points, filled, rigid, yielding), points)
+    assert stress_energy(x, filled, rigid, yielding) == pytest.approx(expected, rel=1e-5, abs=1e-9)

@@ -189,6 +189,8 @@ class _Derivation:
             # Constants of solutions hold without a pressure, near which their cells work.
             usual = self.bench.constant("contact/reference_pressure")
             values["plateau"] = values["plateau"] + mechanics.potential_shift(usual)
+            for name, factor in mechanics.per_stress().items():
+                values[name] = values[name] * factor
         rows = rows_of(self.equations.parameters, values, samples)
         columns = list(rows.T)
         states, potential = self.equations.fresh(columns, starts_charged)
@@ -360,7 +362,8 @@ class _Derivation:
                 "activation_barrier",
                 "activation_inverse_span",
             )
-            values |= dict.fromkeys(("damage_onset", "damage_rate", "isolation"), nothing)
+            cracks = ("damage_onset", "damage_rate", "isolation", "stress_filled", "stress_rigid", "stress_yielding")
+            values |= dict.fromkeys(cracks, nothing)
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
         reachable = self.reachable() * composite.reachable
         per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
@@ -408,6 +411,9 @@ class _Derivation:
             "damage_onset": cracking.onset,
             "damage_rate": cracking.rate,
             "isolation": cracking.isolation,
+            "stress_filled": cracking.filled,
+            "stress_rigid": cracking.swelling * (cracking.filled < 1.0),
+            "stress_yielding": cracking.yielding,
         }
 
     def reachable(self) -> np.ndarray:

@@ -12,7 +12,7 @@ from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.physics.contact import bridging_share, contact_fraction, host_relief, rigidity, wear_per_cycle
-from brimstone.physics.damage import bearable_strain, swelling_onset
+from brimstone.physics.damage import bearable_strain, pores_full, swelling_onset
 from brimstone.physics.interface_contact import together
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 
@@ -24,20 +24,31 @@ class Cracking:
     Attributes
     ----------
     onset : ndarray
-        Conversion beyond which swelling finds no room [-]; above 1 where all of it does.
+        Conversion beyond which swelling cracks what it presses on [-]; above 1 where none does.
     rate : ndarray
         Damage of a swelling by dx over the square of the excess of the conversion and dx [-].
     isolation : ndarray
         Isolated sulfur over that left, for each unit of damage [-].
+    filled : ndarray
+        Conversion at which the pores are full [-].
+    swelling : ndarray
+        Volume that full conversion adds per volume of the composite beyond what thickness takes [-].
+    yielding : ndarray
+        Inverse of the pressure at which the electrolytes flow; zero where they don't [1/Pa].
     """
 
     onset: np.ndarray
     rate: np.ndarray
     isolation: np.ndarray
+    filled: np.ndarray
+    swelling: np.ndarray
+    yielding: np.ndarray
 
     def of_reachable(self, share: np.ndarray) -> "Cracking":
         """The same per conversion of the sulfur in reach, which is a `share` of all."""
-        return Cracking(self.onset / np.maximum(share, 1e-9), self.rate * share**3, self.isolation)
+        wider = 1.0 / np.maximum(share, 1e-9)
+        filled, swelling = self.filled * wider, self.swelling * share
+        return Cracking(self.onset * wider, self.rate * share**3, self.isolation, filled, swelling, self.yielding)
 
 
 @record
@@ -173,6 +184,10 @@ class _Derivation:
         whole = lithium * active_lithium_volume(self.bench, active) / composite.thickness
         return np.asarray(whole / np.maximum(composite.phi_active, np.finfo(float).tiny))
 
+    def discharged(self) -> bool:
+        """Whether the active material is as large as it gets when the cathode is made."""
+        return self.bench.material(self.bench.recipe.cathode.active).rules.get("as_made") == "discharged"
+
     def swelling(self) -> np.ndarray:
         """Change of volume of the active material per composite volume that free pores of a host don't take [-]."""
         composite, strain = self.composite, self.strain()
@@ -191,7 +206,7 @@ class _Derivation:
     def binder(self) -> np.ndarray:
         """Weight fraction of binder in the cathode, as far as it stretches with the active material [-]."""
         strain = self.strain()
-        if self.bench.material(self.bench.recipe.cathode.active).rules.get("as_made") == "discharged":
+        if self.discharged():
             strain = strain / np.maximum(1.0 - strain, np.finfo(float).tiny)  # from the smaller volume to the larger
         masses = [
             self.composite.fractions[name]
@@ -218,10 +233,21 @@ class _Derivation:
         )
         thicker = np.clip(self.bench.constant("composite/swelling_into_thickness"), 0.0, 1.0)
         room = np.maximum(self.composite.porosity - self.bench.constant("contact/unfillable_pores"), 0.0)
-        onset, steepness = swelling_onset((1.0 - thicker) * self.swelling(), room, bearable)
+        swelling = (1.0 - thicker) * self.swelling()
+        onset, steepness = swelling_onset(swelling, room, bearable)
+        filled = pores_full(swelling, room)
+        if self.discharged():  # it is pressed as Li2S, and has room for as much again as it shrinks
+            onset, filled = onset + 1.0, filled + 1.0
         scale = self.bench.constant("contact/damage") * brittle * self.coarseness() ** 2
         held = np.exp(-pressure / self.bench.constant("contact/holding_pressure"))
-        return Cracking(onset, scale * steepness**2, self.bench.constant("contact/isolation") * held)
+        isolation = self.bench.constant("contact/isolation") * held
+        return Cracking(onset, scale * steepness**2, isolation, filled, swelling, self.of_electrolytes(self.yielding))
+
+    def yielding(self, material: Material) -> np.ndarray:
+        """Inverse of the pressure at which grains of an electrolyte flow; zero where none is known."""
+        if "heckel_pressure" not in material:
+            return self.bench.full(0.0)
+        return 1.0 / self.bench.property(material, "heckel_pressure")
 
     def fracture_energy(self, material: Material) -> np.ndarray:
         """Energy that a crack needs, K_IC^2 (1 - nu^2)/E [J/m2]."""

@@ -11,6 +11,35 @@ from brimstone._compile import compilable
 from brimstone._typing import Numeric
 
 
+def pores_full(swelling: Numeric, room: Numeric) -> np.ndarray:
+    r"""Conversion at which swelling has filled what room there is.
+
+    .. math::
+        :label: eq-pores-full
+
+        x_f = \frac{\varepsilon - \varepsilon_\mathrm{min}}{g}
+
+    Parameters
+    ----------
+    swelling : float or ndarray
+        Volume :math:`g` per composite volume that full conversion adds and thickness does not take [-].
+    room : float or ndarray
+        Pores that it can fill, :math:`\varepsilon - \varepsilon_\mathrm{min}` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`x_f` [-], above 1 where all swelling finds room; 2 at most.
+
+    Notes
+    -----
+    Source: volume balance. Theory: :ref:`theory-pressure`.
+    """
+    swelling = np.asarray(swelling, dtype=float)
+    full = np.where(swelling > 0.0, np.asarray(room) / np.where(swelling > 0.0, swelling, 1.0), 2.0)
+    return np.minimum(full, 2.0)
+
+
 def swelling_onset(swelling: Numeric, room: Numeric, bearable: Numeric) -> tuple[Numeric, Numeric]:
     r"""Conversion beyond which swelling finds no room, and how fast strain then rises over what is bearable.
 
@@ -38,10 +67,7 @@ def swelling_onset(swelling: Numeric, room: Numeric, bearable: Numeric) -> tuple
     -----
     Source: introduced here; threshold of cracks by swelling: doi:10.1039/c7ta03199h. Theory: :ref:`theory-pressure`.
     """
-    swelling = np.asarray(swelling, dtype=float)
-    needed = np.where(swelling > 0.0, swelling, 1.0)
-    beyond = np.where(swelling > 0.0, (np.asarray(room) + bearable) / needed, 2.0)
-    return np.minimum(beyond, 2.0), swelling / bearable
+    return pores_full(swelling, np.asarray(room) + bearable), np.asarray(swelling, dtype=float) / bearable
 
 
 def bearable_strain(

@@ -11,11 +11,16 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
-from brimstone.physics.elementary import exp, exp_both
+from brimstone.physics.elementary import exp, exp_both, inverse_root
 from brimstone.physics.positive import positive_part, positive_slope
 
 #: Rounding of the onset of opening, in units of 2w: a rate that starts from zero without a kink, and is zero below.
 _ROUNDING = 0.2
+
+#: :math:`\epsilon` of :eq:`eq-onset-moved`, by which the pace of opening is not quite zero at its ends, and 1 - r(1).
+_TAIL = 0.0025
+_LEAST = 1e-3
+_WITHOUT_TAIL = 1.0 - (_TAIL / (1.0 + _TAIL)) ** 0.5
 
 
 def accessible_share(area: Numeric, reach: Numeric, electrolyte: Numeric) -> Numeric:
@@ -146,12 +151,13 @@ def onset_moved(opened: Numeric, bunching: Numeric) -> Numeric:
     .. math::
         :label: eq-onset-moved
 
-        q(o) = \frac{1}{2}\left\{1 + v\left[1 - \beta + \beta v^2\right]\right\}, \qquad v = 2o - 1
+        q(o) = \frac{1}{2}\left\{1 + v\left[1 - \beta + \beta\,\frac{1 - r(v)}{1 - r(1)}\right]\right\}, \qquad
+        r = \sqrt{\frac{1 + \epsilon - v^2}{1 + \epsilon}}, \qquad v = 2o - 1
 
     Its inverse, the share that a potential opens in the end, is a bounded S: nothing at the onset, everything at the
     other end of the span, steepest halfway, where it rises :math:`1/(1 - \beta)` times as fast as if the potentials lay
-    evenly. Its slopes are finite at either end, unlike those of a bell without limits, so that nothing opens inside the
-    window.
+    evenly. It begins and ends hardly noticed, at some twentieth of the steepest pace: few grains of an amorphous product
+    react at the very ends. Nothing opens inside the window, unlike with a bell without limits.
 
     Parameters
     ----------
@@ -170,7 +176,9 @@ def onset_moved(opened: Numeric, bunching: Numeric) -> Numeric:
     Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
     """
     place = 2.0 * opened - 1.0
-    return 0.5 + 0.5 * place * (1.0 - bunching + bunching * place * place)
+    room = _room(place * place)
+    left = room * inverse_root(room)
+    return 0.5 + 0.5 * place * (1.0 - bunching + bunching * (1.0 - left) / _WITHOUT_TAIL)
 
 
 @compilable
@@ -188,7 +196,17 @@ def onset_moved_slope(opened: Numeric, bunching: Numeric) -> Numeric:
         :math:`\mathrm{d}q/\mathrm{d}o` [-].
     """
     place = 2.0 * opened - 1.0
-    return 1.0 - bunching + 3.0 * bunching * place * place
+    square = place * place
+    room = _room(square)
+    inverse = inverse_root(room)
+    return 1.0 - bunching + bunching * (1.0 - room * inverse + square * inverse / (1.0 + _TAIL)) / _WITHOUT_TAIL
+
+
+@compilable
+def _room(square: Numeric) -> Numeric:
+    """Square of r in :eq:`eq-onset-moved`, kept positive where a stage of a time step reaches beyond the ends."""
+    room = 1.0 - square / (1.0 + _TAIL)
+    return room + (room < _LEAST) * (_LEAST - room)
 
 
 @compilable

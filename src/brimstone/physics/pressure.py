@@ -7,7 +7,11 @@ flows: free lithium at 0.8 MPa, a thin foil between plates only at the pressure 
 
 import numpy as np
 
+from brimstone._compile import compilable
 from brimstone._typing import Numeric
+from brimstone.physics.positive import positive_part, positive_slope
+
+_FILLING = 0.05  # of the conversion, over which the last pores are filled
 
 
 def porous_modulus(modulus: Numeric, porosity: Numeric, exponent: Numeric) -> Numeric:
@@ -212,6 +216,86 @@ def hydrostatic_stress(swelling: Numeric, room: Numeric, compressibility: Numeri
     """
     unplaced = np.maximum(np.asarray(swelling) - room, 0.0)
     return pressure + unplaced / compressibility
+
+
+@compilable
+def stress_voltage(conversion: Numeric, filled: Numeric, rigid: Numeric, yielding: Numeric) -> Numeric:
+    r"""Voltage that a node loses because its swelling finds no room and presses on it.
+
+    .. math::
+        :label: eq-stress-voltage
+
+        \Delta U = \frac{s}{1 + s/U_f}, \qquad s = U_r\langle x - x_f\rangle, \qquad
+        U_r = \frac{\Delta V}{F}\,\frac{g}{\sum_k\varphi_k/K_k}, \qquad U_f = \frac{\Delta V}{F}\,\sigma_f
+
+    Solids that find no room press on each other (:eq:`eq-cathode-stress`) until the electrolyte flows at
+    :math:`\sigma_f`, and what presses on a reaction that swells by :math:`\Delta V` per mole of lithium lowers its
+    potential (:eq:`eq-pressure-coefficient`). The positive part is that of :eq:`eq-positive-part`.
+
+    Parameters
+    ----------
+    conversion : float or ndarray
+        Share :math:`x` of the sulfur that is Li2S [-].
+    filled : float or ndarray
+        :math:`x_f`, at which the pores are full [-].
+    rigid : float or ndarray
+        :math:`U_r`, were everything to find no room and nothing to flow, with the volume :math:`g` that full conversion
+        adds per volume of the composite beyond what thickness takes [V].
+    yielding : float or ndarray
+        :math:`1/U_f` [1/V]; zero for what does not flow.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\Delta U` [V].
+
+    Notes
+    -----
+    Source: derived here; flow between rigid and plastic introduced here. Theory: :ref:`theory-pressure`.
+    """
+    pressed = rigid * positive_part(conversion - filled, _FILLING)
+    return pressed / (1.0 + yielding * pressed)
+
+
+@compilable
+def stress_voltage_slope(conversion: Numeric, filled: Numeric, rigid: Numeric, yielding: Numeric) -> Numeric:
+    r"""Derivative of :eq:`eq-stress-voltage` with respect to conversion.
+
+    Parameters
+    ----------
+    conversion, filled, rigid, yielding : float or ndarray
+        As for `stress_voltage`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}\Delta U/\mathrm{d}x` [V].
+    """
+    left = 1.0 + yielding * rigid * positive_part(conversion - filled, _FILLING)
+    return rigid * positive_slope(conversion - filled, _FILLING) / (left * left)
+
+
+def stress_energy(conversion: Numeric, filled: Numeric, rigid: Numeric, yielding: Numeric) -> np.ndarray:
+    r"""Integral of :eq:`eq-stress-voltage`: free energy that stress holds back, over the charge of full conversion.
+
+    Parameters
+    ----------
+    conversion, filled, rigid, yielding : float or ndarray
+        As for `stress_voltage`.
+
+    Returns
+    -------
+    ndarray
+        :math:`\int_0^x \Delta U\,\mathrm{d}x'` [V], by Gauss's rule on the bend and beyond it.
+    """
+    points, weights = np.polynomial.legendre.leggauss(16)
+    beyond = np.asarray(conversion, dtype=float) - filled
+    total = np.zeros(beyond.shape)
+    for start, end in ((0.0, np.clip(beyond, 0.0, _FILLING)), (_FILLING, np.maximum(beyond, _FILLING))):
+        half = 0.5 * (end - start)
+        for point, weight in zip(points, weights, strict=True):
+            total += weight * half * stress_voltage(filled + start + half * (1.0 + point), filled, rigid, yielding)
+    return total
 
 
 def sideways_strain(pressure_change: Numeric, young_modulus: Numeric, poisson_ratio: Numeric) -> Numeric:

@@ -134,6 +134,14 @@ class Mechanics:
         """Shift of the equilibrium voltage as assembled, from the pressure at which the unshifted one applies [V]."""
         return np.asarray(self.voltage_coefficient * (self.initial_pressure - reference_pressure))
 
+    def per_stress(self) -> dict[str, np.ndarray]:
+        """Voltage of stress from unplaced swelling and from its inverse at flow, by the parameters that hold these."""
+        coefficient = np.maximum(-self.cathode_coefficient, 0.0)
+        return {
+            "stress_rigid": coefficient / self.compressibility,
+            "stress_yielding": 1.0 / np.where(coefficient > 0.0, coefficient, np.inf),
+        }
+
     def stress(self, swollen: float | np.ndarray) -> np.ndarray:
         """Hydrostatic stress in the cathode whose solids gained so much volume per area [m], in [Pa], (members,)."""
         swelling = swollen / self.cathode_thickness

@@ -34,6 +34,7 @@ from brimstone.physics.electrolyte_redox import (
     spending_rate,
 )
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
+from brimstone.physics.pressure import stress_voltage, stress_voltage_slope
 from brimstone.physics.thermodynamics import own_curve, own_curve_slope
 from brimstone.physics.transport import blocked_resistivity, constriction
 from brimstone.solver.interface import JACOBIAN, RATES, RESIST
@@ -65,6 +66,10 @@ def _activate(y, p, theta, rate, hindrance):
         b, own = p[P.half_inverse_thermal_voltage], processes.curve(p)
         for k in range(nodes):
             drive[k] += b * own_curve(share[k], own)
+    if p[P.stress_rigid] > 0.0:
+        b, pressing = p[P.half_inverse_thermal_voltage], processes.stress(p)
+        for k in range(nodes):
+            drive[k] -= b * stress_voltage(share[k], *pressing)
     for k in range(nodes):
         dead = dead_share(
             y[1 + S.opened_by_oxidation, k],
@@ -237,6 +242,10 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         own = processes.curve(p)
         for k in range(nodes):
             slopes[k] = slope - own_curve_slope(rate[r, k], own)
+    if p[P.stress_rigid] > 0.0:
+        pressing = processes.stress(p)
+        for k in range(nodes):
+            slopes[k] += stress_voltage_slope(rate[r, k], *pressing)
     onset, damages = p[P.damage_onset], p[P.damage_rate]
     for k in range(nodes):
         share, turnover, damage = y[1 + S.conversion, k], y[1 + S.turnover, k], y[1 + S.damage, k]

@@ -29,6 +29,7 @@ from brimstone.physics.electrolyte_redox import (
     reformed_share,
     spending_rate,
 )
+from brimstone.physics.pressure import stress_energy, stress_voltage
 from brimstone.physics.thermodynamics import conversion_energy, equilibrium_potential, own_curve, own_curve_energy
 from brimstone.physics.transport import blocked_resistivity, constriction
 
@@ -57,12 +58,23 @@ def has_curve(p):
     return size > 0.0
 
 
+@compilable
+def stress(p):
+    """Constants of `stress_voltage`."""
+    return p[P.stress_filled], p[P.stress_rigid], p[P.stress_yielding]
+
+
 def beside_law(p, share):
-    """What an open-circuit curve of one's own adds to the equilibrium potential [V]; without one it costs nothing."""
-    given = curve(p)
-    if all(isinstance(one, float | np.ndarray) and not np.any(one) for one in given):
-        return 0.0
-    return own_curve(share, given)
+    """What an open-circuit curve of one's own and stress add to the equilibrium potential [V]; neither costs nothing."""
+    given, added = curve(p), 0.0
+    if not _absent(*given):
+        added = own_curve(share, given)
+    return added if _absent(p[P.stress_rigid]) else added - stress_voltage(share, *stress(p))
+
+
+def _absent(*constants):
+    """Whether constants are numbers, not symbols, and all zero."""
+    return all(isinstance(one, float | np.ndarray) and not np.any(one) for one in constants)
 
 
 def rest_potential(p, share):
@@ -73,7 +85,9 @@ def rest_potential(p, share):
 def stored_energy(p, share):
     """Free energy released on the way to it, per charge of full conversion [V]."""
     energy = conversion_energy(share, *equilibrium(p))
-    return energy + own_curve_energy(share, curve(p)) if np.any(curve(p)) else energy
+    if np.any(curve(p)):
+        energy = energy + own_curve_energy(share, curve(p))
+    return energy - stress_energy(share, *stress(p)) if np.any(p[P.stress_rigid]) else energy
 
 
 @compilable

@@ -156,8 +156,8 @@ def onset_moved(opened: Numeric, bunching: Numeric) -> Numeric:
 
     Its inverse, the share that a potential opens in the end, is a bounded S: nothing at the onset, everything at the
     other end of the span, steepest halfway, where it rises :math:`1/(1 - \beta)` times as fast as if the potentials lay
-    evenly. It begins and ends hardly noticed, at some twentieth of the steepest pace: few grains of an amorphous product
-    react at the very ends. Nothing opens inside the window, unlike with a bell without limits.
+    evenly. It begins and ends hardly noticed, at a twentieth or less of the steepest pace, so that no curve has a kink
+    there; and nothing opens inside the window, unlike with a bell without limits.
 
     Parameters
     ----------

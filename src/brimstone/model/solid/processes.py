@@ -65,7 +65,7 @@ def stress(p):
 
 
 def beside_law(p, share):
-    """What an open-circuit curve of one's own and stress add to the equilibrium potential [V]; neither costs nothing."""
+    """What an open-circuit curve of one's own and stress add to the equilibrium potential [V]; without, it is free."""
     given, added = curve(p), 0.0
     if not _absent(*given):
         added = own_curve(share, given)

@@ -125,3 +125,12 @@ def test_what_is_pressed_as_lithium_sulfide_has_room_for_as_much():
     one = contact(cathode=parts)
     assert one.cracking.onset[0] > 1.0
     assert one.cracking.filled[0] >= 1.0
+
+
+def test_a_soft_spring_loses_less_of_its_pressure_with_time_than_a_screwed_frame():
+    def relaxing(fixture):
+        one = recipe(operation={"stack_pressure": "20 MPa", "fixture": fixture})
+        return float(derive(Workbench.of(one, load(), Ledger(1, 0, one.overrides))).parameter("relaxing_share")[0])
+
+    fixtures = ("constant gap", "1 MPa/um", "0.02 MPa/um", "constant pressure")
+    assert [relaxing(one) for one in fixtures] == pytest.approx([0.06, 0.06, 0.006, 0.0])

@@ -83,7 +83,9 @@ def build_surroundings(
         **_anode_growth(electrode, mechanics),
         "flow_pressure": np.minimum(mechanics.flow_pressure, _NEVER),
         "flowing": np.where(moves, _FOLLOWING / np.where(moves, stiffness, 1.0), 0.0),
-        "relaxing_share": np.where(moves, bench.constant("mechanics/relaxing_share"), 0.0),
+        # Screws and insulation creep by a length, of which a soft spring makes little pressure.
+        "relaxing_share": bench.constant("mechanics/relaxing_share")
+        * np.minimum(mechanics.fixture_stiffness / bench.constant("mechanics/frame_stiffness"), 1.0),
         "relaxation_rate": 1.0 / bench.constant("mechanics/relaxation_time"),
         "cathode_made": np.maximum(contact.highest_pressure, _LEAST),
         "contact_pressure": np.maximum(contact.contact_pressure, _LEAST),

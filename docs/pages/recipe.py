@@ -59,7 +59,9 @@ _SECTIONS = {
 }
 #: Constants of the library that stand in for a field, each with the cells it is for.
 _USUAL: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("Recipe", "diameter"): {"usual/die_diameter": "masses without an area"},
+    ("Recipe", "diameter"): {"usual/die_diameter": "masses without an area", "usual/coin_diameter": "coin cells"},
+    ("Format", "width"): {"usual/pouch_edge": "pouches"},
+    ("Format", "height"): {"usual/pouch_edge": "pouches"},
     ("Cathode", "composition"): {
         "usual/active_share": "active material, pressed",
         "usual/carbon_share": "carbon, pressed",

@@ -78,7 +78,7 @@ class UnknownNameError(BrimstoneError):
     def __init__(self, kind: str, name: str, known: Iterable[str]):
         self.kind, self.name = kind, name
         known = list(known)
-        self.nearest = nearest_names(name, known)
+        self.nearest = nearest_names(name, known) if kind != "treatment" else _of_the_same(name, known)
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         every = (
             f"`brimstone list {plural(kind)}` lists all of them."
@@ -86,6 +86,21 @@ class UnknownNameError(BrimstoneError):
             else f"Known names: {', '.join(dict.fromkeys(known))}."
         )
         super().__init__(f"unknown {kind} '{name}'.{hint} {every}")
+
+
+#: Words that a treatment has in common with many others.
+_ANY_TREATMENT = {"coating", "layer", "interlayer", "by", "of", "on", "and", "the", "deposition", "film", "with", "in"}
+
+
+def _of_the_same(name: str, known: Iterable[str]) -> list[str]:
+    """Close matches that share a word of their own with `name`: a coating with LiF is none with silicon."""
+    own = set(name.lower().replace("-", " ").split()) - _ANY_TREATMENT
+    near = nearest_names(name, known, count=8)
+    return [
+        one
+        for one in near
+        if any(nearest_names(word, one.lower().replace("-", " ").split(), 1) for word in own if word)
+    ][:3]
 
 
 #: Kinds that `brimstone list` shows, in the singular.

@@ -3,13 +3,15 @@
 import pytest
 
 from brimstone.errors import RecipeError
+from brimstone.library import load
+from brimstone.library.complete import complete
+from brimstone.recipe import Recipe
 from tests.cells import recipe
 
 
 @pytest.mark.parametrize(
     ("packing", "more", "told"),
     [
-        ("coin", {}, "format.width: is missing: a packaged cell needs a size"),
         ("ball", {"area": "1 cm2"}, "'ball' is not a format of a cell. Allowed: coin, pouch."),
         ({"kind": "coin", "layers": 3}, {"area": "1 cm2"}, "format.layers: is of a pouch"),
         ({"kind": "pouch", "layers": 0}, {"area": "1 cm2"}, "from 1 to 1000"),
@@ -33,3 +35,12 @@ def test_words_of_the_lab_are_understood():
     assert made.format.kind == "coin"
     assert recipe(format={"kind": "soft pack", "width": "3 cm", "height": "2 cm"}).format.kind == "pouch"
     assert recipe().format is None
+
+
+@pytest.mark.parametrize(("packing", "cm2"), [("coin", 1.131), ("pouch", 20.25)])
+def test_a_packaged_cell_without_a_size_gets_the_usual_one(packing, cm2):
+    text = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl", "format": packing}
+    cell = complete(Recipe.from_mapping(text), load())
+    size = cell.area.si if packing == "coin" else cell.format.width.si * cell.format.height.si
+    assert 1e4 * size == pytest.approx(cm2, rel=1e-3)
+    assert any(field in told for told in cell.assumptions for field in ("diameter", "format.width"))

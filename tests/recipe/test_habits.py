@@ -151,7 +151,6 @@ def test_a_cathode_in_one_line_says_how_it_was_made():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("separator: LPSCl, 100 mg, 10 mm", "is 10 mm the thickness or the diameter"),
         ("diameter: 12.7", "write, for example, '12.7 mm'"),
         ("E/S: 10", "write, for example, '10 uL/mg'"),
         ("type: all-solid-state", "unknown field. Allowed here"),

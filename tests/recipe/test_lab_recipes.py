@@ -186,7 +186,7 @@ def test_an_anode_may_be_told_by_its_foils():
 )
 def test_a_pressure_may_come_with_its_time_and_its_doubt(words, megapascals):
     assert cathode(pressed_at=words).pressed_at.si == pytest.approx(megapascals * 1e6)
-    assert cathode(pressed_at=words).pressed_at.text == words
+    assert (cathode(pressed_at=words).pressing_time is not None) == ("min" in words)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_the_active_material_may_be_left_out_where_the_composition_names_just_on
     without = CELL.replace("  active: S\n", "")
     assert without != CELL
     assert parse(without).cathode.active == "S"
-    for none_or_two in ("MoS2: 40 wt%, LGPS: 40 wt%", "S: 40 wt%, Li2S: 40 wt%"):
+    for none_or_two in ("HES: 40 wt%, LGPS: 40 wt%", "S: 40 wt%, Li2S: 40 wt%"):
         with pytest.raises(RecipeError, match=r"cathode\.active: is missing"):
             parse(without.replace("S: 40 wt%, LGPS: 40 wt%", none_or_two))
 

@@ -182,13 +182,13 @@ def design_energy(recipe: Recipe, library: Library, utilisation: float, potentia
 def needed_loading(stage: Stage, library: Library, target: float) -> float | None:
     """Sulfur loading at which a stage's packaged cell has `target` [J/kg], all else equal [kg/m2]; None for none.
 
-    The utilisation is held constant, which thick cathodes reach only at low rates.
+    The utilisation is held constant, which thick cathodes reach only at low rates, and so is the anode's excess.
     """
     cell = derive(Workbench.of(stage.recipe, library))
-    design, basis = _Design(library, stage.utilisation, stage.voltage + cell.counter_potential), _basis(cell)
+    design = _Design(library, stage.utilisation, stage.voltage + cell.counter_potential)
 
     def energy(loading: float) -> float:
-        return design.stage("", "", _loaded(stage.recipe, loading, basis)).packed
+        return design.stage("", "", _loaded(stage.recipe, loading, cell, library)).packed
 
     low, high = 1e-4, _MOST_LOADING
     if energy(high) < target:
@@ -252,7 +252,7 @@ def review_goals(recipe: Recipe, library: Library) -> tuple[ReviewGoal, ...]:
     redox = step.losses.mean(step.curve.charge).get("electrolyte redox", 0.0) if step.losses is not None else 0.0
     return (
         ReviewGoal("energy", step.specific_energy.value / WH_KG, "Wh/kg", "higher", "of the layers"),
-        retained("high loading", f"{goal.text} of sulfur", _loaded(recipe, goal.si, _basis(run.cell))),
+        retained("high loading", f"{goal.text} of sulfur", _loaded(recipe, goal.si, run.cell, library)),
         retained("low pressure", low.text, recipe.model_copy(update={"operation": operation})),
         ReviewGoal(
             "ion pathways", step.ionic_conductivity / MS_CM, "mS/cm", "higher", "conductivity of the discharged cathode"
@@ -350,7 +350,7 @@ class _Design:
         now = float(cell.sulfur_mass[0]) or float(cell.active_mass[0])
         if now >= goal.si / _CLOSE:
             return None
-        return f"{now / MG_CM2:.3g} to {goal.text}", _loaded(recipe, goal.si, _basis(cell))
+        return f"{now / MG_CM2:.3g} to {goal.text}", _loaded(recipe, goal.si, cell, self.library)
 
     def more_sulfur(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("active_fraction")
@@ -398,12 +398,16 @@ def _basis(cell: DerivedCell) -> str:
     return "sulfur" if cell.sulfur_mass[0] > 0.0 else "active"
 
 
-def _loaded(recipe: Recipe, amount: float, basis: str) -> Recipe:
-    """The recipe with a loading of `amount` [kg/m2]."""
+def _loaded(recipe: Recipe, amount: float, cell: DerivedCell, library: Library) -> Recipe:
+    """The recipe, of which `cell` is, with a loading of `amount` [kg/m2], and as much more of its anode."""
     text = f"{from_si(amount, 'mg/cm2', 'areal mass'):.6g} mg/cm2"
+    basis = _basis(cell)
     loading = Loading(f"{text} of {basis}", Quantity(text, amount), basis)
     cathode = recipe.cathode.model_copy(update={"loading": loading, "thickness": None})
-    return recipe.model_copy(update={"cathode": cathode})
+    excess, anode = _excess(cell, library, recipe), recipe.anode
+    if excess is not None and anode.np_ratio is None:
+        anode = anode.model_copy(update={"thickness": None, "foils": None, "np_ratio": excess})
+    return recipe.model_copy(update={"cathode": cathode, "anode": anode})
 
 
 def _excess(cell: DerivedCell, library: Library, recipe: Recipe) -> float | None:

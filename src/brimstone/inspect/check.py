@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from brimstone.constants import CM2, KN, MPA, UM
 from brimstone.errors import RecipeError, UnknownNameError
-from brimstone.inspect.names import unknown_name, wrong_kind
+from brimstone.inspect.names import no_membrane, unknown_name, wrong_kind
 from brimstone.inspect.overrides import refused_overrides
 from brimstone.inspect.shorts import short_that_never_comes
 from brimstone.library.complete import complete
@@ -137,15 +137,19 @@ class Inspection:
         """Reject the recipe for a reason that is not a design rule."""
         raise RecipeError(problem, field, self.recipe.source)
 
+    def refuse(self, problem: RecipeError) -> None:
+        """Keep what is wrong with a name where all of it is looked for; raise it otherwise."""
+        if self.refused is None:
+            raise problem
+        self.refused.append(problem)
+
     def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
         """The material `name`, which must be usable in one of `roles`."""
         allowed = tuple(roles)
         try:
             return self._fitting(name, field, allowed)
         except RecipeError as problem:
-            if self.refused is None:
-                raise
-            self.refused.append(problem)
+            self.refuse(problem)
             return self.library.material(_STAND_INS[allowed[0]])  # so that the other names are looked at, too
 
     def _fitting(self, name: str, field: str, allowed: tuple[str, ...]) -> Material:
@@ -218,10 +222,8 @@ class Inspection:
 
     def membrane_and_additives(self, number: int, layer: Layer) -> None:
         """The membrane, additives and in situ polymerisation of a layer."""
-        if layer.membrane is not None:
-            membrane = self.material(layer.membrane, _layer(number, "membrane"), ("additive", "interlayer"))
-            if "macmullin_number" not in membrane:
-                self.reject(f"{membrane.name} is not a membrane for liquid electrolytes", _layer(number, "membrane"))
+        if layer.membrane is not None and (wrong := no_membrane(self.library, layer.membrane)):
+            self.refuse(RecipeError(wrong, _layer(number, "membrane"), self.recipe.source))
         for name in layer.additives:
             self.material(name, _layer(number, "additives"), ("additive", "solvent"))
         polymerised, field = layer.polymerised, _layer(number, "polymerised")
@@ -229,11 +231,8 @@ class Inspection:
             return
         initiator = self.material(polymerised.initiator, f"{field}.initiator", ("additive",))
         if "polymerisation_rate" not in initiator:
-            known = [one.name for one in self.library.materials("additive") if "polymerisation_rate" in one]
-            self.reject(
-                f"{initiator.name} is not a known initiator; the library has {', '.join(known)}",
-                f"{field}.initiator",
-            )
+            known = ", ".join(one.name for one in self.library.materials("additive") if "polymerisation_rate" in one)
+            self.reject(f"{initiator.name} is not a known initiator; the library has {known}", f"{field}.initiator")
         lithium = self.anode_material.class_ in ("lithium metal", "lithium alloy")
         if lithium and initiator.rules.get("against_lithium") == "reacts":
             self.apply_rule("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")

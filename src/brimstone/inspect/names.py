@@ -1,6 +1,6 @@
 """What is said of a name that the library does not know, or knows as something else."""
 
-from brimstone.errors import nearest_names
+from brimstone.errors import UnknownNameError, nearest_names
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 
@@ -55,3 +55,15 @@ def wrong_kind(library: Library, name: str, material: Material, roles: tuple[str
         what += f" Did you mean {alloys[0]}, with lithium in it?" if alloys else ""
         listed += ": " + ", ".join(anodes)
     return f"{what} See {listed}."
+
+
+def no_membrane(library: Library, name: str) -> str | None:
+    """Why a name is that of no membrane that holds a liquid; None where it is one."""
+    known = ", ".join(one.name for one in library.materials() if "macmullin_number" in one)
+    try:
+        material = library.material(name)
+    except UnknownNameError:
+        return f"unknown membrane '{name}'; the library has {known}"
+    if "macmullin_number" in material:
+        return None
+    return f"{material.name} is not a membrane for liquid electrolytes; the library has {known}"

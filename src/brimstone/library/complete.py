@@ -10,9 +10,26 @@ from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.overrides import resolved
 from brimstone.library.values import Value
-from brimstone.recipe import Anode, Charge, Composition, Cycles, Discharge, Layer, Loading, Rate, Rates, Recipe, Step
-from brimstone.recipe.composition import Spread
-from brimstone.recipe.kinds import SYMMETRIC
+from brimstone.recipe import (
+    Anode,
+    Charge,
+    Composition,
+    Cycles,
+    Discharge,
+    Format,
+    Host,
+    Infiltration,
+    Layer,
+    Loading,
+    MixingStep,
+    Rate,
+    Rates,
+    Recipe,
+    Step,
+)
+from brimstone.recipe.composition import Spread, check_part
+from brimstone.recipe.kinds import FULL, SYMMETRIC
+from brimstone.recipe.reading import disc_area
 from brimstone.recipe.values import FrozenMapping, Limit, Window
 from brimstone.units import Quantity, from_si
 
@@ -58,14 +75,29 @@ class _Completion:
         cathode = recipe.cathode
         composition = self.composition()
         loading = self.loading()
+        mixing = self.mixing(composition)
+        host = self.host(composition, mixing)
+        infiltrated = self.infiltrated(composition)
+        sizes = FrozenMapping(
+            {
+                self.part(name, composition, f"cathode.particle_size.{name}"): size
+                for name, size in cathode.particle_size.items()
+            }
+        )
         overrides, told = resolved(recipe, self.library) if recipe.overrides else (recipe.overrides, [])
         self.assumed += told
-        if "mixing" not in cathode.model_fields_set:
-            self.assumed.append("cathode.mixing: not given; all powders are assumed to be ball-milled together")
         return recipe.assuming(
-            cathode=cathode.assuming(composition=composition, loading=loading),
+            cathode=cathode.assuming(
+                particle_size=sizes,
+                composition=composition,
+                loading=loading,
+                mixing=mixing,
+                host=host,
+                infiltrated=infiltrated,
+            ),
             separator=layers,
             anode=self.anode(),
+            **self.size(),
             overrides=overrides,
             protocol=tuple(self.step(number, step) for number, step in enumerate(recipe.protocol)),
         ).completed(tuple(self.assumed))
@@ -116,6 +148,19 @@ class _Completion:
         self.assume(f"{field}.thickness", thickness.text, value, f"typical of {value.note}")
         return layer.assuming(thickness=thickness)
 
+    def size(self) -> dict[str, Quantity | Format]:
+        """The usual size of a coin cell or a pouch where neither area nor edges are given."""
+        form = self.written.format
+        if form is None or self.written.area is not None or self.written.has_edges:
+            return {}
+        if form.kind == "coin":
+            value, diameter = self.usual("coin_diameter")
+            self.assume("diameter", diameter.text, value, value.note)
+            return {"diameter": diameter, "area": Quantity(f"disc of {diameter}", disc_area(diameter.si))}
+        value, edge = self.usual("pouch_edge")
+        self.assume("format.width", f"{edge.text}, and as much in height,", value, value.note)
+        return {"format": form.assuming(width=form.width or edge, height=form.height or edge)}
+
     def anode(self) -> Anode:
         """The anode; the usual counter electrode where none is given."""
         if "anode" in self.written.model_fields_set:
@@ -152,6 +197,88 @@ class _Completion:
             + (f" (80 %: {', '.join(ranges)})" if ranges else ", with the carbon of the host"),
         )
         return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words), FrozenMapping(spreads))
+
+    def carbons(self, composition: Composition, active: str) -> list[str]:
+        """Names of the carbons of a composition."""
+        known = {name: self.material(name) for name in composition.parts if name != active}
+        return [name for name, material in known.items() if material is not None and "carbon" in material.kinds]
+
+    def mixing(self, composition: Composition) -> tuple[MixingStep, ...]:
+        """The steps of mixing; a melt in an oven that names no components is of the active material and its carbon."""
+        cathode = self.written.cathode
+        if "mixing" not in cathode.model_fields_set:
+            cast = not self.pressed() and cathode.infiltrated is None
+            how = "cast from a slurry" if cast else "ball-milled"
+            self.assumed.append(f"cathode.mixing: not given; all powders are assumed to be {how} together")
+            return (MixingStep(method="slurry"),) if cast else ()
+        carbons = self.carbons(composition, cathode.active)
+        carbon = cathode.host.carbon if cathode.host is not None else carbons[0] if len(carbons) == 1 else None
+        steps = []
+        for number, step in enumerate(cathode.mixing):
+            if step.of:
+                field = f"cathode.mixing.step {number + 1}.of"
+                step = step.assuming(of=tuple(self.part(name, composition, field) for name in step.of))
+            warm = cathode.host is not None or step.temperature is not None
+            if step.is_melt and not step.of and carbon in composition.parts and warm:
+                self.assumed.append(
+                    f"cathode.mixing.step {number + 1}: names no components; {cathode.active} and {carbon} are assumed "
+                    "to be melted together, without the electrolyte"
+                )
+                step = step.assuming(of=(cathode.active, carbon))
+            steps.append(step)
+        return tuple(steps)
+
+    def part(self, name: str, composition: Composition, field: str) -> str:
+        """The component of a composition that a name means: KB may be its Ketjenblack."""
+        if name in composition.parts or name in composition.written:
+            return name
+        material = self.material(name)
+        for other in composition.parts:
+            known = self.material(other)
+            if material is not None and known is not None and material.name == known.name:
+                return other
+        try:
+            check_part(name, composition)
+        except ValueError as problem:
+            raise RecipeError(str(problem), field, self.written.source) from None
+        return name
+
+    def host(self, composition: Composition, mixing: tuple[MixingStep, ...]) -> Host | None:
+        """The host; the only carbon that the active material was melted with where none is given."""
+        cathode = self.written.cathode
+        melts = [step.of for step in mixing if step.is_melt and step.of]
+        if cathode.host is not None or len(melts) != 1 or composition.basis != "weight":
+            return cathode.host
+        materials = {name: self.material(name) for name in composition.parts}
+        melted = {one.name for name in melts[0] if (one := self.material(name)) is not None}
+        names = [name for name, material in materials.items() if material is not None and material.name in melted]
+        carbons = [name for name in self.carbons(composition, cathode.active) if name in names]
+        if len(carbons) != 1 or set(names) != {cathode.active, carbons[0]}:
+            return None
+        active, carbon = composition.parts[cathode.active], composition.parts[carbons[0]]
+        share = Quantity(f"{100 * active / (active + carbon):.3g} wt%", active / (active + carbon))
+        self.assumed.append(
+            f"cathode.host: not given; {carbons[0]} with {share} of {cathode.active} assumed, since both were "
+            f"melted together"
+        )
+        return Host(carbon=carbons[0], sulfur=share)
+
+    def infiltrated(self, composition: Composition) -> Infiltration | None:
+        """What fills the pores; the gel of the separator, which was a liquid, where nothing else brings ions in."""
+        cathode, layer = self.written.cathode, self.written.separator[0]
+        gel, materials = self.material(layer.electrolyte), [self.material(name) for name in composition.parts]
+        dry = all(one is not None and "electrolyte" not in one.kinds for one in materials)
+        if (
+            cathode.infiltrated is not None
+            or gel is None
+            or gel.class_ != "gel"
+            or not dry
+            or self.written.cell != FULL
+        ):
+            return cathode.infiltrated
+        filling = self.library.constant("composite/infiltration_filling")
+        self.assume("cathode.infiltrated", layer.electrolyte, filling, "which was a liquid when it met the cathode")
+        return Infiltration(electrolyte=layer.electrolyte)
 
     def merged(self, composition: Composition) -> Composition:
         """The composition, with entries for the same material added up."""

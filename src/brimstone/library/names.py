@@ -16,7 +16,8 @@ _REMARK = re.compile(r"\s+\((?![^()]*\d\s*(?:[uμµnmc]m|m?g|m2/g|[MG]Pa|m?S/cm|
 _IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
 _IDLE_AFTER = re.compile(
     r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|foil|sheet|disk|disc|chip|metal foil|binder|solid[- ]electrolyte|"
-    r"electrolyte|SE|SSE|conductive additive|conductive agent|additive|host)$",
+    r"electrolyte|SE|SSE|pellet|tablet|membrane|film|layer|separator|conductive additive|conductive agent|additive|"
+    r"host)$",
     re.IGNORECASE,
 )
 _WITH_X = re.compile(r"[\s,;]*[(\[]?\s*(?:with\s+)?x\s*=\s*(\d*\.?\d+)\s*[)\]]?")
@@ -58,10 +59,35 @@ def with_number(name: str) -> str:
     return _COUNT_OF_X.sub(count, text[: stated.start()] + text[stated.end() :])
 
 
+#: 1 M LiTFSI in DOL:DME (1:1 v/v): the ratio of the solvents, and how they are joined.
+_LIQUID = re.compile(
+    r"(?:~\s*)?(?P<conc>\d(?:[.,]\d+)?)\s*(?:M|mol/?\s*L(?:\^?-1)?|"
+    r"mol\s*dm\^?-3)\s+(?P<salt>Li[A-Za-z0-9]+)\s*(?:in|dissolved in|/|-)?\s*"
+    r"(?P<solvents>[A-Z0-9]{2,5}(?:\s*[:/+-]\s*[A-Z0-9]{2,5})+)\s*(?:\(?\s*(?:v/v)?\s*=?\s*\d+(?:\s*[:/]\s*\d+)+\s*,?\s*"
+    r"(?:by vol(?:ume|\.)?|v/v(?:/v)?|vol\.?%?|w/w|in volume)?\s*\)?)?(?:\s+(?:by vol(?:ume|\.)?|v/v))?"
+)
+_CARBONATES = frozenset({"EC", "DMC", "DEC", "EMC", "PC", "FEC"})
+#: PEO18-LiTFSI, P(EO)20LiTFSI: the ratio of EO to lithium.
+_EO = re.compile(r"^(?:PEO|P\(EO\)|\(PEO\))_?(?:\d{1,2})\s*[-:/]?\s*(?=Li[A-Z])")
+
+
+def _liquid(name: str) -> str | None:
+    """The usual liquid of about 1 mol/L that words describe; None for any other."""
+    match = _LIQUID.fullmatch(name.strip())
+    if match is None or not 0.8 <= float(match["conc"].replace(",", ".")) <= 1.2:
+        return None
+    solvents = set(re.split(r"\s*[:/+-]\s*", match["solvents"]))
+    if solvents == {"DOL", "DME"} and match["salt"] == "LiTFSI":
+        return "1 M LiTFSI in DOL/DME"
+    return "LiPF6 in EC/DMC" if "EC" in solvents and solvents <= _CARBONATES and match["salt"] == "LiPF6" else None
+
+
 def _readings(name: str) -> Iterator[str]:
     """Candidate readings of a name, the most literal first."""
     yield name
-    name = with_number(name)
+    if (liquid := _liquid(name)) is not None:
+        yield liquid
+    name = _EO.sub("PEO-", with_number(name))
     yield name
     while True:
         plain = _IDLE_BEFORE.sub("", _IDLE_AFTER.sub("", _REMARK.sub("", name.strip())))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import core_schema
 
 from brimstone.errors import nearest_names
+from brimstone.recipe.pressing import pressed_words
 from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
@@ -61,7 +62,7 @@ class Written(BaseModel):
             if name in named or (name != key and name in data):
                 raise FieldProblem(f"is given twice, also as '{name}'; keep one of the two", str(key))
             named[name] = value
-        return named
+        return pressed_words(named) if "pressing_time" in cls.model_fields else named
 
     @model_validator(mode="before")
     @classmethod

@@ -1,6 +1,7 @@
 """The layers of a cell and the conditions it works in, as the lab made them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_serializer, field_validator, model_validator
@@ -9,10 +10,11 @@ from brimstone.recipe.base import PRESSURES, Written, list_of, overspecified, wo
 from brimstone.recipe.composition import (
     Composition,
     CompositionField,
-    check_part,
     filled_host,
+    is_readable,
     only_active,
     with_active,
+    with_host,
 )
 from brimstone.recipe.fields import (
     CellTemperature,
@@ -32,15 +34,17 @@ from brimstone.recipe.fields import (
     ProcessTemperature,
     StackPressure,
     Time,
+    of_active,
 )
 from brimstone.recipe.making import Collector, DryingField
 from brimstone.recipe.mixing import MixingField, MixingStep
-from brimstone.recipe.phrases import host_words
+from brimstone.recipe.phrases import host_words, polymerised_words, without_additives
+from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, find_word
-from brimstone.units import Quantity, parse
+from brimstone.recipe.words import FIXTURES, find_word, fold
+from brimstone.units import NUMERAL, Quantity, parse
 
 _COMPONENTS = ("carbon", "electrolyte", "solid_electrolyte", "conductive_additive", "additive", "binder")
 _NAME_IT = (
@@ -194,9 +198,29 @@ class Cathode(Written):
     def _by_field(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
         """Read the fields; the active material may be left out where the composition names just one."""
         named = super()._by_field(data, fields)
-        if "active" not in named and (active := only_active(named.get("composition"))):
-            named["active"] = active
+        if "host" not in named and (read := with_host(named.get("composition"))):
+            composition, filled = read
+            named |= {"composition": composition, "host": {"carbon": filled.carbon, "sulfur": filled.share}}
+            if not isinstance(named.get("active"), str) or fold(str(named["active"])) in filled.names:
+                named["active"] = filled.active
+        if "active" not in named and "composition" in named:
+            if active := only_active(named["composition"]):
+                named["active"] = active
+            elif not is_readable(named["composition"]):
+                named["active"] = "S"  # what is wrong is the composition, and told there
+        if isinstance(loading := named.get("loading"), str) and isinstance(active := named.get("active"), str):
+            named["loading"] = of_active(loading, active)
         return named
+
+    def remarks(self) -> Iterator[tuple[Place, str]]:
+        """What a reader should know of the fields."""
+        yield from super().remarks()
+        if self.loading is not None and re.fullmatch(rf"(?:~\s*)?{NUMERAL}\s*m?g", self.loading.text.strip()):
+            yield (
+                ("loading",),
+                f"'{self.loading}' is taken as the mass of active material; if it is that of all powders, write "
+                f"{self.loading} of composite",
+            )
 
     @field_validator("composition", mode="after")
     @classmethod
@@ -207,21 +231,6 @@ class Cathode(Written):
         if host is not None:
             return filled_host(composition, active, host.carbon, host.sulfur.si)
         return with_active(composition, active)
-
-    @field_validator("mixing", mode="after")
-    @classmethod
-    def _check_mixed(cls, mixing: tuple[MixingStep, ...], info: ValidationInfo) -> tuple[MixingStep, ...]:
-        for number, step in enumerate(mixing):
-            for name in step.of if "composition" in info.data else ():
-                _check(name, info.data["composition"], number, "of")
-        return mixing
-
-    @field_validator("particle_size", mode="after")
-    @classmethod
-    def _check_sized(cls, sizes: Mapping[str, Quantity], info: ValidationInfo) -> Mapping[str, Quantity]:
-        for name in sizes if "composition" in info.data else ():
-            _check(name, info.data["composition"], name)
-        return sizes
 
     @field_serializer("mixing")
     def _mixing_to_words(self, mixing: tuple[MixingStep, ...]) -> Any:
@@ -243,13 +252,6 @@ class Cathode(Written):
         if self.loading is not None and self.thickness is not None and self.porosity is not None:
             raise overspecified("porosity", self.porosity, loading=self.loading, thickness=self.thickness)
         return self
-
-
-def _check(name: str, composition: Composition, *path: str | int) -> None:
-    try:
-        check_part(name, composition)
-    except ValueError as problem:
-        raise FieldProblem(str(problem), *path) from None
 
 
 class Polymerisation(Written):
@@ -274,6 +276,11 @@ class Polymerisation(Written):
     temperature: ProcessTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     time: Time = Field(description="how long it was left to polymerise, such as 2 h")
     precursor: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_phrase(cls, data: Any) -> Any:
+        return polymerised_words(data) if isinstance(data, str) else data
 
 
 class Layer(Written):
@@ -332,6 +339,15 @@ class Layer(Written):
     membrane: Name | None = None
     additives: Annotated[tuple[Name, ...], list_of("additives such as [LiNO3]", single=True)] = ()
     polymerised: Polymerisation | None = None
+
+    @classmethod
+    def _by_field(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
+        """Read the fields; ``with 2 wt% LiNO3`` in the name of a liquid is an additive."""
+        named = super()._by_field(data, fields)
+        if isinstance(name := named.get("electrolyte"), str) and "additives" not in named:
+            named["electrolyte"], added = without_additives(name)
+            named |= {"additives": added} if added else {}
+        return named
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Layer":

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.recipe.filled import Filled, host_in
 from brimstone.recipe.reading import NUMBER, shown, text_of
 from brimstone.recipe.sentences import components
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import ACTIVES, active_word, fold
+from brimstone.recipe.words import ACTIVES, OTHER_ACTIVES, active_word, fold
 from brimstone.units import Quantity, parse_stated, plain
 
 TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
@@ -21,6 +22,8 @@ _MASS = re.compile(rf"({NUMBER.pattern})\s*(kg|g|mg)")
 _GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3}
 _LISTS = ("of", "parts", "components", "materials")
 _UNITS = {"weight": "wt%", "volume": "vol%"}
+_REST = ("rest", "the rest", "balance", "bal", "remainder", "the remainder")
+_ANY_ACTIVE = ("active material", "am", "cam", "active", "active mass", "cathode active material")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     _check_names(value)
     numbers: dict[str, float] = {}
     bases: dict[str, str] = {}
+    value = _with_rest(value)
     if _are_percentages(value):
         return _read_ratio(value)
     if masses := _masses(value):
@@ -211,6 +215,17 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
         if one.low is not None and one.high is not None
     }
     return replace(_composition(basis, numbers, total, "percent", value), spreads=FrozenMapping(spreads))
+
+
+def _with_rest(value: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """``{S: 30 wt%, KB: 20 wt%, LPSCl: rest}`` with what is left for the last; others as they are."""
+    rests = [name for name, amount in value.items() if fold(str(amount)).strip(". ") in _REST]
+    given = [_PERCENT.fullmatch(plain(str(amount)).strip()) for name, amount in value.items() if name not in rests]
+    if len(rests) != 1 or not given or not all(given):
+        return value
+    left = 100.0 - sum(float(one[1]) for one in given if one)
+    unit = "vol%" if all(one[2].startswith("v") for one in given if one) else "wt%"
+    return {**value, rests[0]: f"{left:.12g} {unit}"} if left > 0 else value
 
 
 def _range_of(text: str) -> Quantity | None:
@@ -362,6 +377,7 @@ def with_active(composition: Composition, active: str) -> Composition:
     if active in composition.parts:
         return composition
     same = [name for name in composition.parts if active_word(name) == active_word(active)]
+    same = same or [name for name in composition.parts if fold(name) in _ANY_ACTIVE]
     if len(same) == 1:
         return composition.renamed({same[0]: active})
     composite = [name for name in composition.parts if _holds(name, active)]
@@ -371,6 +387,15 @@ def with_active(composition: Composition, active: str) -> Composition:
     raise ValueError(f"does not have the active material '{active}'; {_list(composition.parts)}.{hint}")
 
 
+def is_readable(value: Any) -> bool:
+    """Whether a composition can be read."""
+    try:
+        read_composition(value)
+    except ValueError:
+        return False
+    return True
+
+
 def only_active(value: Any) -> str | None:
     """The active material that a composition names, as it is written there; None unless it names just one."""
     try:
@@ -378,7 +403,23 @@ def only_active(value: Any) -> str | None:
     except ValueError:
         return None
     named = [name for name in parts if active_word(name) in ACTIVES]
+    if not named:
+        named = [name for name in parts if fold(name) in map(fold, OTHER_ACTIVES)]
     return named[0] if len(named) == 1 else None
+
+
+def with_host(value: Any) -> tuple[dict[str, Any], Filled] | None:
+    """A composition with a filled host and its share, ``{S/KB (70 wt% S): 80 wt%, …}``, as both; None without one."""
+    try:
+        written = read_composition(value)
+    except ValueError:
+        return None
+    found = host_in(written.written)
+    if found is None:
+        return None
+    name, filled = found
+    words = {(filled.name if key == name else key): share for key, share in written.written.items()}
+    return ({"ratio": words} if written.form == "ratio" else words), filled
 
 
 def check_part(name: str, composition: Composition) -> None:

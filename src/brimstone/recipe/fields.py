@@ -6,6 +6,7 @@ The annotated types at the end are what the models are built from.
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from brimstone.errors import AmbiguousError, BrimstoneError
@@ -24,7 +25,7 @@ from brimstone.recipe.reading import (
     words,
 )
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Reader, Window
-from brimstone.recipe.words import BASES, find_word
+from brimstone.recipe.words import BASES, find_word, fold
 from brimstone.units import Quantity, numbers, parse, parse_stated, plain
 
 #: Where a number of the dimension lies that is stated of a cell: decides what 1,200 means.
@@ -157,7 +158,9 @@ def limit_reader(dimensions: tuple[str, ...], example: str, rates: Callable[[Any
 
 
 _WINDOW = re.compile(
-    r"\s*(?:between |from )?([-+]?[\d.]+)\s*(m?V)?\s*(?:-|~|to|and|\.\.\.?|/)\s*([-+]?[\d.]+)\s*(m?V)\s*", re.IGNORECASE
+    r"\s*(?:between |from )?([-+]?\d*[.,]?\d+\.?)\s*(m?V)?\s*(?:-|~|to|and|\.\.\.?|"
+    r"/)\s*([-+]?\d*[.,]?\d+\.?)\s*(m?V)\s*",
+    re.IGNORECASE,
 )
 
 
@@ -190,7 +193,7 @@ LOADING = quantity_of(
 _BASIS_FORMS = "|".join(
     sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
 )
-_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*[-_(]?\s*({_BASIS_FORMS})\s*\)?(?=\s*(?:/|cm|m))")
+_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*[-_(]?\s*(?:of\s+)?({_BASIS_FORMS})\s*\)?(?=\s*(?:/|per\b|cm|m))")
 _BASIS_AFTER = re.compile(
     rf"(?:\s+(?:of\s+the|of|per|in|based\s+on)\s+|\s*\(\s*|\s+)({_BASIS_FORMS})(?:\s+material)?\s*\)?$", re.IGNORECASE
 )
@@ -212,6 +215,10 @@ def _read_loading(value: Any) -> Loading:
         on_area = loading_of_mass(f"{match[1]} {match[4]}", f"{match[2]} {match[3]}2", None)
         if on_area is not None:
             return Loading(text, Quantity(text, on_area.amount.si), on_area.basis)
+    if match := _ON_DISC.fullmatch(plain(text)):  # 5 mg cathode powder, 10 mm die
+        on_disc = loading_of_mass(match[1], None, f"{match[2]} {match[3]}")
+        if on_disc is not None:
+            return Loading(text, replace(on_disc.amount, text=text), on_disc.basis)
     amount_text, basis = _split_basis(plain(text))
     for dimension, meant in (("mass", ""), ("areal charge", "capacity")):
         try:
@@ -229,16 +236,38 @@ def _read_loading(value: Any) -> Loading:
     return Loading(text, Quantity(amount_text, amount.si, low=amount.low, high=amount.high), basis)
 
 
+_ON_DISC = re.compile(
+    r"(.+?\bm?g\b.*?)\s*(?:[,;(]|\bon\b|\bin\b|\bover\b|\bper\b)\s*(?:an?\s+|the\s+)?(?:[Øøϕφ⌀]\s*=?|diameter(?: of)?|"
+    r"dia\.?|die(?: of)?)?\s*(\d[\d.,]*)\s*(mm|cm)(?!\^?2)(?:[\s-]+(?:in\s+)?(?:diameter|dia\.?|die|dis[ck]|pellet|"
+    r"electrode|mou?ld|Ø))*\s*\)?",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(r"[\s,]*\b(?:per|each|for (?:each|one))\s+(?:pellet|cell|dis[ck]|die)\b", re.IGNORECASE)
 _ON_AREA = re.compile(r"(.+?g)\s*(?:/|per|on|over)\s*\(?\s*(\d[\d.,]*)\s*(cm|mm)\s*\^?(?:2|²)\s*\)?(.*)")
 
 
 def _split_basis(text: str) -> tuple[str, str]:
     """Amount and basis of ``5 mg/cm2 of electrode``, ``1 mgS/cm2`` or ``3 mg (composite)``."""
+    text = re.sub(r"(?<=cm2)\s*[(,]?\s*(?:theoretical|nominal)\s*\)?$", "", text)
+    words = _OF_ONE.sub("", text)
     for form in (_BASIS_AFTER, _BASIS_IN_UNIT):
-        if match := form.search(text):
-            amount = f"{text[: match.start()]} {text[match.end() :]}".strip()
+        if match := form.search(words):
+            amount = f"{words[: match.start()]} {words[match.end() :]}".strip()
             return amount, find_word(match[1], BASES, "basis of a loading")
+    if words != text:
+        mass = words.split(",")[0].strip()
+        raise ValueError(
+            f"'{text}' does not say of what: write {mass} of composite, or {mass} of active material, with the "
+            "diameter of the pellet at the top of the recipe"
+        )
     return text, "active"
+
+
+def of_active(loading: str, active: str) -> str:
+    """A loading that names the active material in its unit, ``3.2 mg CuS per cm2``, without the name."""
+    if fold(active) in map(fold, _BASIS_FORMS.split("|")):
+        return loading
+    return re.sub(rf"(?<=g)[\s(_-]*(?:of\s+)?{re.escape(active)}\s*\)?(?=\s*(?:/|per\b|cm))", " ", loading)
 
 
 def die_of(area: Any, diameter: Any) -> str | None:
@@ -258,11 +287,11 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
     """
     if not isinstance(value, str) or len(value) > 200 or (area is None) == (diameter is None):
         return None
-    amount, basis = _split_basis(value.strip())
     try:
+        amount, basis = _split_basis(value.strip())
         mass = parse_stated(amount, "mass")
         size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
-    except BrimstoneError:
+    except (BrimstoneError, ValueError):
         return None  # the fields themselves report what is wrong
     if not (mass.si > 0 and size > 0):
         return None

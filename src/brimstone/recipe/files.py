@@ -59,7 +59,8 @@ def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
         return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)
     except RecipeError as error:
         line = re.search(r"in line (\d+)", error.problem)
-        return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
+        last = max(lines.values(), default=None)  # what was read until then
+        return (Problem(error.field, "error", error.problem, int(line[1]) if line else last),)
     remarks = (("warning", recipe.remarks()), ("info", recipe.records()))
     return tuple(Problem.of(place, level, remark, lines) for level, told in remarks for place, remark in told)
 

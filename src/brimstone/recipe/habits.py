@@ -82,6 +82,8 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
         cathode = {name: share for one in single for name, share in one.items()}
     if isinstance(cathode, Mapping):
         data = {**data, "cathode": _with_composition(cathode, cathode_fields)}
+    if isinstance(layers := data.get("separator"), str) and "|" in layers:  # Li3YCl6 | Li6PS5Cl
+        data = {**data, "separator": [one.strip() for one in layers.split("|") if one.strip()]}
     layers = data.get("separator")
     if isinstance(layers, (list, Mapping)):
         one_key = [_layer_by_name(one) for one in (layers if isinstance(layers, list) else [layers])]

@@ -18,7 +18,7 @@ from brimstone.recipe.fields import (
     Rotation,
     Time,
 )
-from brimstone.recipe.mixing_phrases import MACHINES, USUAL, details_of, has, is_word, step_of_phrase
+from brimstone.recipe.mixing_phrases import MACHINES, USUAL, details_of, has, is_way, is_word, melts, step_of_phrase
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import vocabulary
@@ -28,6 +28,28 @@ from brimstone.units import NUMERAL, parse, plain
 
 _NEXT = expression(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|after that|finally|thereafter)\b,?)\s*",
+    re.IGNORECASE,
+)
+#: 1) …, (2) …, step 1: …, two-step: …
+_NUMBERED = expression(
+    r"(?:^|(?<=[\s;,.]))(?:\(?(?:[1-9]|i{1,3}|iv|[a-d])\)\s*(?=\S)|(?:step|stage)\s*[1-9]\s*[:.)-]\s*|(?:two|three|"
+    r"2|3)[- ]steps?\s*[:,]\s*)",
+    re.IGNORECASE,
+)
+_FIRST_OF_SEVERAL = expression(
+    r"[\s(]*(?:(?:1|i|a)\)|(?:step|stage)\s*1\b|(?:two|three|2|3)[- ]steps?\s*[:,])", re.IGNORECASE
+)
+#: S and C at 155 degC; S, KB and C65 ball-milled: components, and what was done with them.
+_LISTED = expression(
+    r"(?:a mixture of\s+)?(?P<names>[\w.@()-]{1,40}(?:\s*(?:,|/|\+|&|\band\b)+\s*(?:and\s+)?[\w.@()-]{1,40})+)\s+"
+    r"(?=(?:first\s+)?(?:at\s+\d|\d+\s*rpm|(?:ball[- ]?)?mill|melt|heat|mix|ground|grind|hand|planetary|in an?\b))",
+    re.IGNORECASE,
+)
+#: ball milling of S and KB at 300 rpm
+_OF_NAMES = expression(
+    r"\b(?:mill\w*|mix\w*|grind\w*|blend\w*|heat\w*|diffusion|infiltration|melt\w*)\s+of\s+(?:the\s+)?"
+    r"(?P<names>[\w.@()-]{1,40}(?:\s*(?:,|/|\+|&|\band\b)+\s*(?:and\s+)?[\w.@()-]{1,40})+?)(?:\s+powders?)?"
+    r"(?=\s+(?:at|for|in|using|by|under|together)\b|\s*[(;]|\s*,\s*\d|\s*$)",
     re.IGNORECASE,
 )
 #: The components before the verb: S and KB were first milled.
@@ -123,6 +145,12 @@ class MixingStep(Written):
         return next((name for name, (words, _) in MACHINES.items() if has(words, self.machine)), None)
 
     @property
+    def is_melt(self) -> bool:
+        """Whether something was melted without balls that work on it, as in an oven."""
+        mill = (self.speed, self.frequency, self.machine, self.balls, self.ball_to_powder)
+        return self.method == "melt-milled" and all(one is None for one in mill)
+
+    @property
     def ball_diameter(self) -> float | None:
         """Of the balls [m], None where the recipe does not say."""
         match = re.search(rf"({NUMERAL}\s*mm)(?![A-Za-z])", self.balls or "")
@@ -138,7 +166,7 @@ class MixingStep(Written):
 def _steps_of_words(words: str) -> list[dict[str, Any]]:
     """Split ``ball-milled at 300 rpm for 4 h, then mixed by hand`` into its steps."""
     pieces = [piece for piece in _pieces(words) if not _NO_MIXING.fullmatch(piece)]
-    if len(pieces) < 2:
+    if len(pieces) < 2 and not (pieces and _named_first(pieces[0])[0]):
         return [{"method": pieces[0] if len(pieces) == 1 else words}]
     steps: list[dict[str, Any]] = []
     for piece in pieces:
@@ -146,6 +174,8 @@ def _steps_of_words(words: str) -> list[dict[str, Any]]:
             continue  # which makes no dry film of a coating
         components, piece = _named_first(piece)
         step = {**components, **step_of_phrase({"method": piece})}
+        if components and step["method"] == piece and melts(details_of(piece)[1]):
+            step |= {**details_of(piece)[1], "method": "melt-milled"}  # S and C at 155 degC for 12 h
         if step["method"] == piece and not is_word(piece) and steps and details_of(piece)[1]:
             step = {**details_of(piece)[1], "method": steps[-1]["method"]}  # … and subsequently at 200 rpm for 2 h
         steps.append(step)
@@ -154,18 +184,27 @@ def _steps_of_words(words: str) -> list[dict[str, Any]]:
 
 def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
     """Components in ``S and KB were ball-milled``, and the rest; none where a step takes all of them."""
-    match = _SUBJECT.match(piece)
+    first = _SUBJECT.match(piece) or _LISTED.match(piece)
+    match = first or _OF_NAMES.search(piece)
     if match is None:
         return {}, piece
-    names = [name for name in re.split(r"\s*(?:,|/|\+|&|\band\b)\s*", match[1]) if name]
+    listed = match["names"] if match.re.groupindex else match[1]
+    names = [name for name in re.split(r"\s*(?:,|/|\+|&|\band\b)\s*", listed) if name]
     if len(names) < 2 or not all(re.fullmatch(r"[\w.()@-]{1,40}", name) for name in names):
         return {}, piece
+    if match.re.groupindex and any(is_way(name) for name in names):
+        return {}, piece  # hand and ball milling
+    if first is None:  # ball milling of S and KB
+        return {"of": names}, f"{piece[: match.start('names')].rstrip().removesuffix('of')} {piece[match.end() :]}"
     return {"of": names}, piece[match.end() :]
 
 
 def _pieces(words: str) -> list[str]:
     """The parts of a phrase that tell of one thing done after another."""
-    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))
+    words = plain(words)
+    if _FIRST_OF_SEVERAL.match(words):
+        words = _NUMBERED.sub("; ", words)
+    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), words)
     return [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
 
 
@@ -177,7 +216,7 @@ _NO_FIELD = expression(
     rf"\b(?:under|in)\s+(?:about\s+|~\s*)?{NUMERAL}\s*(?:m?bar|atm|[kM]?Pa)\b|{NUMERAL}\s*pp[mb]\b|"
     r"\b(?:(?:fritsch|retsch|pulverisette|spex|labram|resodyn|thinky|netzsch|(?-i:ARE|DAC))(?:[\s-]+[a-z][\w-]*)?[\s-]+|"
     r"(?-i:PM|MM)[\s-]*)\d[\w-]*(?![\w.-])(?!\s*(?:rpm|r/min|min|h\b|Hz|s\b|°))|"
-    rf"(?<=labram[,\s]) *{NUMERAL}\s*g\b|(?<=acoustic mixing at) *{NUMERAL}\s*g\b",
+    rf"(?<=labram[,\s]) *{NUMERAL}\s*g\b|(?<=acoustic mixing)(?:\s+at|,)? *{NUMERAL}\s*g\b",
     re.IGNORECASE,
 )
 #: What is left of a number that no field took, or a word in its place.

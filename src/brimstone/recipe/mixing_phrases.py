@@ -156,6 +156,13 @@ _COUNTED_BALLS = expression(
     r"(?:\bwith\s+)?((?:(?!with\b)[\w.φ]+\s+){0,3}(?:balls|beads))\s*\(\s*(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)\s*\)",
     re.IGNORECASE,
 )
+_MOLTEN = (119.0, 200.0)  # sulfur that is not thick as tar, and does not boil off [degC]
+#: doctor blade of 200 um, gap: 300 um
+_GAP = expression(
+    rf"\b(?:(?:doctor[- ]?)?blade|gap|wet thickness)\s*(?:\(|with|gap|height|of|:|,|an?\b|\s)*({NUMERAL})\s*(um|"
+    rf"μm)(?:\s*(?:gap|\)))?",
+    re.IGNORECASE,
+)
 _EQUAL = 1e-3  # of a time and the sum of its parts
 _REPEATED = expression(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
 #: 30 min in 6 steps of 5 min, where nothing is said of pauses
@@ -199,6 +206,12 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
     kind, machine = _machine(rest)
     if kind is not None and method in (None, "ball-milled", "hand-ground"):
         method = MACHINES[kind][1]
+    if kind == "mortar" and {"speed", "frequency"} & set(details) and has(dict(_METHODS)["ball-milled"], rest):
+        raise ValueError(
+            f"'{words.strip()[:100]}' may be two steps, by hand and in a mill: separate them by 'then', or write a "
+            f"list of "
+            "them such as [hand-ground, {method: ball-milled, speed: 300 rpm}]"
+        )
     if method is None:
         return step
     if machine and kind != USUAL.get(method):
@@ -207,6 +220,21 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
         if name in step and name != "machine" and fold(str(step[name])) != fold(str(value)):
             raise FieldProblem(f"'{step[name]}', and the method says {value}; keep one of the two", name)
     return {**details, **step, "method": method}
+
+
+def melts(details: Mapping[str, Any]) -> bool:
+    """Whether all that is said is a temperature at which sulfur is molten, and perhaps a time."""
+    if "temperature" not in details or set(details) - {"temperature", "time", "atmosphere"}:
+        return False
+    try:
+        return _MOLTEN[0] <= numbers(str(details["temperature"]).split()[0])[-1] <= _MOLTEN[1]
+    except ValueError:
+        return False
+
+
+def is_way(words: str) -> bool:
+    """Whether words name a way of mixing or a machine."""
+    return _method_in(words) is not None or _machine(words)[0] is not None
 
 
 def _way_of_rolls(words: str, rest: str, details: Mapping[str, Any]) -> str:
@@ -272,6 +300,7 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
         phrase = f"{phrase[: gas.start()]} {phrase[gas.end() :]}"
     forms = (
         ("jar", _JAR, ""),
+        ("gap", _GAP, ""),
         ("solvent", _SOLVENT, ""),
         ("ball_to_powder", BALL_TO_POWDER, ""),
         ("powder", _POWDER, ""),

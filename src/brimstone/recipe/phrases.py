@@ -9,21 +9,26 @@ from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
 from brimstone.units import NUMERAL, numbers, plain
 
-_STATED = rf"(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
-_DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|die\b))"
+_STATED = rf"(?<![\w.)\]])(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
+_DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|(?:\w+\s+)?(?:die|mou?ld)\b))"
 _LENGTH = expression(
     rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b"
     rf"(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
 )
 _MASS = expression(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
 _DIAMETER = expression(
-    rf"(?:[Øøϕφ⌀]\s*({NUMERAL})\s*mm|({NUMERAL})\s*mm{_DIAMETERS}|diameter\s*(?:of\s*)?({NUMERAL})\s*mm)"
+    rf"(?:[Øøϕφ⌀]\s*({NUMERAL})\s*mm|({NUMERAL})\s*mm{_DIAMETERS}|(?:die\s+)?(?:diameter|die|dia\.?)\s*(?:of\s*|:\s*|=\s*)?({NUMERAL})\s*mm(?!\s*thick))"
 )
 _PRESSURE = expression(
     rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*(MPa|GPa)\b"
     rf"(?:\s*(?:,|for)\s*{NUMERAL}\s*(?:s|min|h)\w*)?"
 )
+_ADDED = expression(
+    rf"\s*(?:,|\+|&|\b(?:with|and|containing|plus))\s*(?:{NUMERAL}\s*(?:wt\.?\s*-?\s*%|%|M|mol/L)\s*(?:of\s+)?)?(LiNO3)"
+    r"(?:\s+(?:as\s+)?(?:an?\s+)?additive)?\s*$",
+)
 _WIDE = 4.0  # lengths from here are diameters [mm]
+_HELD = expression(rf"({NUMERAL}\s*(?:s|min|h)\w*)$")
 _SHARE = expression(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
 _ELEMENTS = {"lithium": "Li", "indium": "In", "tin": "Sn", "aluminium": "Al", "aluminum": "Al", "silicon": "Si"}
 _ALLOYED = "In|Sn|Al|Si|Mg"
@@ -41,8 +46,29 @@ ATOMS = expression(
 )
 #: In/Li alloy, x(Li) = 0.33
 _FRACTION = expression(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
+_BARE_METAL = r"(?:Cu|copper|stainless[ -]steel|SS|steel|Ni|nickel)"
 _NO_ANODE = expression(
-    r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
+    r"none|no anode|(?:lithium[- ]free\s+)?anode[- ]?(?:free|less)\b.*|half[- ]?cells?|symmetric(?:al)?(?: cell)?|"
+    rf"(?:bare\s+)?{_BARE_METAL}(?:\s*(?:foil|current collector|collector|sheet|dis[ck]|substrate))?",
+    re.IGNORECASE,
+)
+#: Li on Cu, Li/Cu: a foil on its collector.
+_ON_COLLECTOR = expression(
+    rf"\s*(?:\bon\s+(?:an?\s+)?|\bcoated on\s+|\s*[/|@]\s*)(?P<size>{NUMERAL}\s*(?:um|"
+    rf"μm)\s+)?(?P<name>{_BARE_METAL})(?:\s*(?:foil|current collector|collector))?"
+    rf"(?:\s*\(\s*{NUMERAL}\s*(?:um|μm)\s*\))?\s*$",
+    re.IGNORECASE,
+)
+_METALS = {"copper": "Cu", "nickel": "Ni"}
+#: lithium disc 14 mm x 0.45 mm, Li (d = 10 mm): the larger of two lengths is across.
+_ACROSS = expression(
+    rf"[(,x×*\s]*(?:[Øøϕφ⌀d]\s*=?\s*)?(?<![\w.])({NUMERAL})\s*mm\b(?:\s*(?:in\s+)?(?:diameter|dia\.?|Ø))?\s*[x×*]?\s*"
+)
+#: Si-LPSCl-C composite, graphite/LPSCl: an anode mixed with electrolyte and carbon.
+_MIXED_ANODE = expression(
+    r"(?P<metal>(?:[uμ]|micro|nano)?-?Si|silicon|graphite|Gr|LTO|Li4Ti5O12)\s*(?:(?:[/:|+-])\s*[A-Za-z][\w.]*\s*)*"
+    r"(?P<numbers>[(\d].*)?\s*(?:composite|electrode|anode)?",
+    re.IGNORECASE,
 )
 #: Fields of a step in which a reference is told as one.
 _REFERENCE_FIELDS = frozenset(map(fold, ("versus", "vs", "against", "reference", "reference_electrode")))
@@ -52,12 +78,12 @@ _SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
 _STRAY = expression(
-    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )
 
 
-def layer_words(text: str) -> dict[str, str]:
+def layer_words(text: str) -> dict[str, Any]:
     """Read ``Li3PS4, 800 um``, ``80 mg LPSCl pressed at 375 MPa`` or a bare name as the fields of a layer.
 
     Raises
@@ -65,7 +91,12 @@ def layer_words(text: str) -> dict[str, str]:
     ValueError
         When a size is left that no field took.
     """
-    fields = _sizes_of(text)
+    text, additives = without_additives(text)
+    fields: dict[str, Any] = _sizes_of(text)
+    if (size := fields.get("thickness")) and "mass" in fields and "diameter" not in fields and _far_too_thick(size):
+        fields["diameter"] = fields.pop("thickness")  # 100 mg, 10 mm: no layer is as thick
+    if additives:
+        fields["additives"] = additives
     if (size := fields.get("thickness")) and "mass" in fields and _far_too_thick(size):
         raise ValueError(
             f"'{text.strip()[:100]}': is {size} the thickness or the diameter? Write  thickness: {size}  or  "
@@ -73,6 +104,12 @@ def layer_words(text: str) -> dict[str, str]:
         )
     _nothing_lost(fields["electrolyte"], text, "{electrolyte: Li6PS5Cl, thickness: 500 um, pressed_at: 375 MPa}")
     return fields
+
+
+def without_additives(text: str) -> tuple[str, list[str]]:
+    """A liquid without what is dissolved in it besides the salt: ``with 2 wt% LiNO3``, ``+ 0.2 M LiNO3``."""
+    match = _ADDED.search(plain(text))
+    return (plain(text)[: match.start()], [match[1]]) if match is not None else (text, [])
 
 
 def _far_too_thick(size: str) -> bool:
@@ -94,11 +131,37 @@ def _sizes_of(text: str) -> dict[str, str]:
     for name, pattern in (("diameter", _DIAMETER), ("thickness", _LENGTH), ("mass", _MASS), ("pressed_at", _PRESSURE)):
         match = pattern.search(rest)
         if match is not None:
+            if name == "pressed_at" and (held := _HELD.search(match[0])) is not None:
+                fields["pressing_time"] = held[1]
             number, unit = ([one for one in match.groups() if one] + ["mm"])[:2]
             fields[name] = f"{number.strip()} {unit}"
             rest = rest[: match.start()] + " " + rest[match.end() :]
     name = _STRAY.sub(" ", rest) if fields else rest
     return {"electrolyte": re.sub(r"\(\s*[,;]*\s*\)", " ", " ".join(name.split())).strip(" ,;:"), **fields}
+
+
+_INITIATOR = expression(
+    rf"(?:(?P<amount>{NUMERAL})\s*(?P<unit>mM|M|mol/L)\s+(?:of\s+)?)?(?P<name>LiPF6|AIBN|Al\(OTf\)3|LiDFOB|LiFSI|BF3|Al\(CF3SO3\)3)",
+)
+
+
+def polymerised_words(text: str) -> Any:
+    """Read ``2 h at RT by 0.5 M LiPF6`` as how a precursor was set; other words as they are."""
+    words = plain(text)
+    initiator = _INITIATOR.search(words)
+    time = re.search(rf"({NUMERAL})\s*(h|hours?|min|minutes?|d|days?)\b", words)
+    warm = re.search(rf"({NUMERAL})\s*°?\s*(?:deg)?C\b|\b(RT|room temperature)\b", words)
+    if initiator is None or time is None:
+        return text
+    fields = {"initiator": initiator["name"], "time": f"{time[1]} {time[2]}"}
+    if initiator["amount"]:
+        fields["concentration"] = f"{initiator['amount']} {'mol/L' if initiator['unit'] == 'M' else initiator['unit']}"
+    if warm is not None:
+        fields["temperature"] = f"{warm[1]} degC" if warm[1] else "RT"
+    taken = {place for match in (initiator, time, warm) if match is not None for place in range(*match.span())}
+    rest = "".join(" " if place in taken else sign for place, sign in enumerate(words))
+    filler = r"(?:[\s,;()]|\b(?:at|by|with|for|in|of|using|initiated|polymeri[sz]ed|in situ|left|and|as|initiator)\b)*"
+    return fields if re.fullmatch(filler, rest, re.IGNORECASE) else text
 
 
 def without_reference(protocol: Any) -> tuple[Any, str | None]:
@@ -172,10 +235,18 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
             "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}. A symmetric cell has "
             "cell: symmetric  and  anode: Li."
         )
-    foils = _foils(material) if with_size else {}
+    if (on := _ON_COLLECTOR.search(material)) is not None and on.start() > 0:
+        read = anode_words(material[: on.start()].strip(" ,"), with_size)
+        return {**read, "collector": _METALS.get(on["name"].lower(), on["name"])}
+    foils, across = _foils(material) if with_size else ({}, {})
     if foils:
         metal = next((name for name in foils if name != "Li"), "Li")
-        return {"material": f"Li-{metal}" if metal != "Li" else "Li", "foils": foils}
+        sizes = {"foils": foils} if all(foils.values()) else {}
+        diameters = {"foil_diameters": across} if across and sizes else {}
+        return {"material": f"Li-{metal}" if metal != "Li" else "Li", **sizes, **diameters}
+    material, wide = _without_diameter(material) if with_size else (material, None)
+    if wide is not None:
+        return {**anode_words(material, with_size), "diameter": wide}
     read = _sizes_of(material) if with_size else {"electrolyte": material}
     sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
     name = read["electrolyte"] if sized else material
@@ -199,23 +270,49 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         lithium, other = formula["li"] or formula["last"] or "1", formula["more"] or formula["one"] or "1"
         atoms = {} if lithium == "x" else {"atoms": {"Li": lithium, metal: other}}
         return {"material": f"Li-{metal}", **atoms, **size}
+    mixed = _MIXED_ANODE.fullmatch(name)
+    if mixed is not None and fold(name) != fold(mixed["metal"]):
+        if mixed["numbers"]:
+            raise ValueError(
+                f"'{name}' is mixed with an electrolyte, which the library's anode holds already: write  "
+                f"material: {mixed['metal']}  with its thickness or np_ratio, and leave the shares out"
+            )
+        name = mixed["metal"]
     proper = next((proper for proper, others in ANODES.items() if fold(name) in map(fold, others)), name)
     return {"material": proper, **size}
 
 
-def _foils(text: str) -> dict[str, str]:
-    """Foils pressed together, each with its thickness; empty when the words describe something else."""
+def _without_diameter(text: str) -> tuple[str, str | None]:
+    """``lithium disc 14 mm x 0.45 mm`` without the length that is no thickness, and it."""
+    lengths = [one for one in _ACROSS.finditer(text) if numbers(one[1])[-1] >= _WIDE]
+    if len(lengths) != 1:
+        return text, None
+    match = lengths[0]
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return " ".join(re.sub(r"\(\s*[,;]?\s*\)", " ", rest).split()).strip(" ,;x×"), f"{match[1]} mm"
+
+
+def _foils(text: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Foils pressed together, each with its thickness, and with its diameter where it has one.
+
+    Both are empty when the words describe something else; a thickness is empty where foils are named without any.
+    """
     text = re.sub(r"^(?:Li-?In|In-?Li)(?: alloy)?\s*\((.*)\)$", r"\1", text)  # Li-In (Li 15 um on In 125 um)
-    pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*", text)
+    pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*(?![^()]*\))", text)
     foils: dict[str, str] = {}
+    across: dict[str, str] = {}
     for piece in pieces:
-        read = _sizes_of(piece)
+        words, wide = _without_diameter(piece)
+        read = _sizes_of(words)
         name = re.sub(r"\b(?:metal|foils?|sheets?|discs?|disks?)\b|[(),:]", " ", read["electrolyte"]).strip()
         name = _ELEMENTS.get(name.lower(), name)
-        if set(read) != {"electrolyte", "thickness"} or name not in {"Li", *_ALLOYED.split("|")} or name in foils:
-            return {}
-        foils[name] = read["thickness"]
-    return foils if len(foils) > 1 else {}
+        plain_foil = set(read) == {"electrolyte"} and re.search(r"\b(?:foil|sheet|dis[ck])\b", piece)
+        sized = set(read) == {"electrolyte", "thickness"}
+        if not (sized or plain_foil) or name not in {"Li", *_ALLOYED.split("|")} or name in foils:
+            return {}, {}
+        foils[name] = read.get("thickness", "")
+        across |= {name: wide} if wide else {}
+    return (foils, across) if len(foils) > 1 else ({}, {})
 
 
 def host_words(text: str) -> Any:

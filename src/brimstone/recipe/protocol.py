@@ -380,8 +380,14 @@ def _problem_of_kind(step: Any) -> str | None:
 def _read_steps(value: Any) -> Any:
     steps: list[Any] = []
     for number, step in enumerate(unrolled([value] if isinstance(value, str) else _STEP_LIST.read(value))):
+        if isinstance(step, Mapping) and len(step) == 1 and _kind(step) is None:  # GITT: 0.1C for 10 min, …
+            ((name, words),) = step.items()
+            step = f"{name}: {words}" if isinstance(words, str) and steps_of_words(f"{name}: {words}") else step
         if isinstance(step, str):
-            steps += steps_of_words(step) or [step]
+            try:
+                steps += steps_of_words(step) or [step]
+            except ValueError as problem:
+                raise FieldProblem(str(problem), number) from None
         elif isinstance(step, Mapping) and _kind(step) is None:
             steps.append(cycle_of_current(stored(pulse_of_interruptions(step)), number))
         else:

@@ -201,6 +201,8 @@ def positive_number(expected: str) -> Reader:
     """Reader of a plain number above 0."""
 
     def read(value: Any) -> float:
+        if isinstance(value, str):
+            value = re.sub(r"\s*:\s*1$", "", value.strip())  # 20:1
         number = plain_number(value, expected)
         if not 0 < number <= 1000:
             raise ValueError(f"{shown(value)} is out of range; expected {expected}, above 0 and at most 1000")

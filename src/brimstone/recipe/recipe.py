@@ -299,7 +299,7 @@ class Recipe(Written):
 
     @model_validator(mode="after")
     def _check_whole_cells(self) -> "Recipe":
-        if self.area is None and self.format is None:
+        if self.area is None and not self.has_edges:
             refuse_whole_cells(self.protocol)
         return self
 
@@ -319,14 +319,12 @@ class Recipe(Written):
                     "format",
                     "width",
                 )
-        elif self.format is not None and self.area is None:
-            raise FieldProblem(
-                "is missing: a packaged cell needs a size; give area or diameter at the top of the recipe, or width "
-                "and height here",
-                "format",
-                "width",
-            )
         return self
+
+    @property
+    def has_edges(self) -> bool:
+        """Whether the format says how large the electrodes are."""
+        return self.format is not None and self.format.width is not None and self.format.height is not None
 
     @property
     def source(self) -> str:

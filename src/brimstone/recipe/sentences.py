@@ -2,6 +2,7 @@
 
 import re
 
+from brimstone.recipe.filled import masked
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.words import COUNTED
 from brimstone.units import plain
@@ -20,16 +21,23 @@ _AND = expression(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\b)\s*")
 _FILLER = (
     r"(?:[\s=(),:\[\]]|(?:a|an|and|are|at|by|composites?|composed|consisting|from|ground|in|is|made|mass|milled|mixed|"
     r"mixtures?|of|percent|powders?|prepared|ratios?|respectively|the|to|together|using|volume|was|weights?|were|with|"
-    r"w/w(?:/w)*|v/v(?:/v)*|wt\.?|vol\.?|%)(?![\w-]))*"
+    r"w/w(?:/w)*|v/v(?:/v)*|(?:wt\.?/)+wt\.?|m/m(?:/m)*|wt\.?(?:\s*-\s*%)?|vol\.?(?:\s*-\s*%)?|%)(?![\w-]))*"
 )
 _HEAD = expression(rf"^(?:{_FILLER})", re.IGNORECASE)
 _TAIL = expression(rf"(?<![\w-])(?:{_FILLER})$", re.IGNORECASE)
-_MOLAR = expression(r"\bmol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
+_MOLAR = expression(r"(?:\b|(?<=\d))m?mol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
+#: 80Li2S-20LiI (mol%): of what the name itself says; (85Li2S-15CuI)
+_OF_ITSELF = expression(
+    r"(?<=\dLi[A-Z])\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])|(?<=[A-Za-z]I)\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])|(?<=S5)\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])"
+)
 _VOLUME = expression(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
 #: What no name of a component has in it: then a sentence is not understood.
 _NO_NAME = expression(
-    rf"[=%]|{_N}\s*[:/|+]\s*{_N}|:|-\s*$|^[\d\s.]+$|\b(?:by|ratio|weight|with|in an?)\b", re.IGNORECASE
+    rf"[=%]|{_N}\s*[:/|+]\s*{_N}|:|-\s*$|^[\d\s.]+$|[+]\s*{_N}\s*m?g\b|\({_N}\)\s*[-/]|\b(?:by|ratio|weight|with|"
+    rf"in an?)\b",
+    re.IGNORECASE,
 )
+_WHOLE = 1e-6  # by which shares may miss their whole
 _MIXTURE = "mixture0"
 _MIXED_FIRST = expression(
     rf"(?P<one>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<two>[A-Za-z][\w.@]*)\s*\(\s*(?P<a>{_N})\s*[:/]\s*(?P<b>{_N})\s*\)|"
@@ -65,7 +73,12 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     ValueError
         If amounts or components are missing, or if the ratio is not by weight or volume.
     """
-    words = _in_figures(plain(text).strip())
+    words = _OF_ITSELF.sub("", plain(text).replace("=", " = ").strip())
+    words = re.sub(r"^\(([^()%=:]+)\)(?=\s*[:/])", r"\1", words)  # (85Li2S-15CuI) : LPS
+    words, filled = masked(_in_figures(re.sub(r"\bGew\.?\s*-?\s*%", "wt%", words)))
+    if filled:
+        parts, are_ratio = components(words)
+        return {filled.get(name, name): share for name, share in parts.items()}, are_ratio
     if (nested := _nested(words)) is not None:
         return nested, True
     if _MOLAR.search(words):
@@ -117,7 +130,7 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
     )
     if (shared := _with_one_unit(words)) is not None:
         return shared
-    for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*"):
+    for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*", r"(?<=\))\s*-\s*"):
         pieces = [piece.strip() for piece in re.split(between, words) if piece.strip()]
         shares = []
         for piece in pieces:
@@ -127,7 +140,8 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
                 shares.append((match[1].strip(" (:-"), match[2]))
             elif match := _BARE.fullmatch(piece):
                 shares.append((match[1], match[2]))
-        if shares and len(shares) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in shares):
+        wrong = any(_NO_NAME.search(name) or name.count("(") != name.count(")") for name, _ in shares)
+        if shares and len(shares) == len(pieces) and not wrong:
             return [(name, (by and share.replace("%", "vol%")) or share) for name, share in shares]
     return None
 
@@ -177,6 +191,12 @@ def _with_balance(words: str) -> list[tuple[str, str]] | None:
 
 def _bare_pairs(words: str) -> list[tuple[str, str]] | None:
     """Names and plain numbers in turn: ``S 40 LGPS 40 AB 20``, ``30 S / 50 LPSCl / 20 C``."""
+    ways = ([_PLAIN.fullmatch(piece) for piece in re.split(way, words) if piece] for way in (_AND.pattern, r"\s*:\s*"))
+    listed = next((way for way in ways if len(way) > 1 and all(way)), [])
+    if listed:  # Super C65 10, whose name has a number in it
+        pairs = [(one[1], one[2]) for one in listed if one]
+        if any(abs(sum(float(share) for _, share in pairs) / whole - 1.0) < _WHOLE for whole in (100.0, 10.0, 1.0)):
+            return pairs
     words = re.sub(r"\s*(?:[,;/|+&]|\band\b)\s*", " ", words).strip()
     for pattern in (rf"([A-Za-z][^\s]*)\s+({_N})", rf"(?P<number>{_N})\s+([A-Za-z][^\s]*)"):
         found = list(re.finditer(rf"(?:^|\s){pattern}(?=\s|$)", words))

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from brimstone.recipe.measurement_phrases import measurement_of_words
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import COUNTED, fold
-from brimstone.units import NUMERAL, plain
+from brimstone.units import NUMERAL, numbers, plain
 
 _PER = r"\s*(?:/|\s|·)\s*(?:cm|g|m|kg)(?:\^?-?[12])?(?![A-Za-z])"
 _RATE = (
@@ -23,9 +24,21 @@ _CAPACITY = rf"{NUMERAL}\s*mA\s?h\s*(?:/\s*(?:g|cm\^?2)|g\^?-1|cm\^?-2)"
 _END = rf"(?:{_VOLTS}|{_TIME}|{_CAPACITY})"
 _TO = (
     r"\s*(?:,|;|(?:or |down |up )?to\b|(?:or |and )?until\b|till\b|(?:or )?for\b|and\b|or\b|with\b|"
-    r"(?:a )?cut-?off(?: (?:voltage|potential))?(?: of)?\b|at\b|I\s*[<=]+|[<=]+)\s*"
+    r"(?:a )?cut-?off(?: (?:voltage|potential))?(?: of)?\b|(?:and )?(?:hold|held|kept)(?: there)?\b|at\b|I\s*[<=]+|"
+    r"[<=]+)\s*"
 )
-_ASIDE = expression(r"\s*\([^()]*period\)\s*$|\s*\[[^\[\]]*\]\s*$", re.IGNORECASE)  # (1 minute period), [tag]
+#: (1 minute period), [tag], (first cycle)
+_ASIDE = expression(
+    r"\s*\([^()]*period\)\s*$|\s*\[[^\[\]]*\]\s*$|\s*\(\s*(?:the\s+)?(?:first|initial|activation|formation|1st)(?:\s+cycle)?\s*\)",
+    re.IGNORECASE,
+)
+#: (1 C = 1675 mA g-1): the theory of sulfur or of lithium sulfide, of which a C rate is anyway.
+_ONE_C = expression(
+    rf"[\s,(]*\b1\s*C\s*(?:=|is|corresponds to|equals|≈|~|:)\s*({NUMERAL})\s*mA\s?h?\s*(?:/\s*gS?|"
+    rf"gS?\^?-1)(?:\s*\(?S\)?)?\s*\)?",
+    re.IGNORECASE,
+)
+_THEORIES = ((1600.0, 1700.0), (1150.0, 1180.0))  # [mA/g]
 _REST = expression(
     rf"(?:rest(?:ed)?|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause|stor(?:e|ed|age))(?:{_TO})?\s*({_TIME})",
     re.IGNORECASE,
@@ -42,9 +55,21 @@ _CURRENT = expression(
     rf"(?:(?:{_TO})+(?P<hold>{_RATE}))?",
     re.IGNORECASE,
 )
-_COUNT = expression(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
+_COUNT = expression(
+    r"(\d+)\s*(?:full |formation |activation |conditioning )*cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b",
+    re.IGNORECASE,
+)
 _WINDOW = expression(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
 _MOST_STEPS = 2000
+_NEXT = expression(
+    rf"\s*(?:;|,?\s*\b(?:and )?then\b|,?\s*\b(?:and|followed by)\s+(?=(?:dis)?charg|{_RATE}\s+for\s+\d+\s+cycles|"
+    rf"\d+\s+cycles))\s*",
+    re.IGNORECASE,
+)
+_CURRENT_LAST = expression(
+    rf"(?P<way>dis)?charg(?:e|ed|ing)(?:\s+(?:the\s+)?cell)?(?:{_TO})?\s*(?P<end>{_VOLTS})(?:{_TO})+(?P<rate>{_RATE})",
+    re.IGNORECASE,
+)
 _LOOP = (
     "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}, with "
     "until: 80 % retention  if that ends it"
@@ -58,7 +83,7 @@ _EACH_RATE = expression(
     re.IGNORECASE,
 )
 _FILLER = expression(
-    r"(?:[\s,;:()]|\b(?:a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
+    r"(?:[\s,;:()]|\b(?:charged?\s*(?:/|-|and)\s*discharged?|discharged?\s*(?:/|-|and)\s*charged?|a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
     re.IGNORECASE,
 )
@@ -66,11 +91,11 @@ _FILLER = expression(
 
 def steps_of_words(words: str) -> list[Any]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
-    text = _ASIDE.sub("", plain(words)).strip(" .")
-    parts = [one for one in re.split(r"\s*(?:;|,?\s*\b(?:and )?then\b)\s*", text) if one]
+    text = _ASIDE.sub("", _without_definition(plain(words))).strip(" .")
+    parts = [one for one in _NEXT.split(text) if one]
     if len(parts) > 1:
         read = [steps_of_words(one) for one in parts]
-        return [step for steps in read for step in steps] if all(read) else []
+        return _in_one_window([step for steps in read for step in steps]) if all(read) else []
     text = re.sub(r"^(?:first|initial(?:ly)?)\s+", "", text, flags=re.IGNORECASE)
     if match := _REST.fullmatch(text):
         return [{"rest": match[1]}]
@@ -92,7 +117,38 @@ def steps_of_words(words: str) -> list[Any]:
         main = volts or (other[0] if other else None)
         rest = other[0] if volts and other else None
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
-    return _each_rate(text) or _cycle(text)
+    if match := _CURRENT_LAST.fullmatch(text):
+        return [{"discharge" if match["way"] else "charge": match["rate"], "to": match["end"]}]
+    return _each_rate(text) or _cycle(text) or measurement_of_words(text)
+
+
+def _in_one_window(steps: list[Any]) -> list[Any]:
+    """Cycles whose only window stands at the end of their sentence: ``3 cycles at 0.05C, then 50 at 0.1C, 1-3 V``."""
+    cycles = [step for step in steps if "cycles" in step or "rates" in step]
+    windows = [step["window"] for step in cycles if "window" in step]
+    if len(windows) != 1 or "window" not in cycles[-1]:
+        return steps
+    return [{**step, "window": windows[0]} if step in cycles else step for step in steps]
+
+
+def _without_definition(words: str) -> str:
+    """Words without ``(1 C = 1675 mA/g)``.
+
+    Raises
+    ------
+    ValueError
+        When a C rate is of another capacity than the theory.
+    """
+    match = _ONE_C.search(words)
+    if match is None:
+        return words
+    if not any(low <= numbers(match[1])[0] <= high for low, high in _THEORIES):
+        raise ValueError(
+            f"'{match[0].strip(' ,()')}' is not the theory of sulfur or lithium sulfide, of which C rates are: "
+            f"give the "
+            "current itself, such as 100 mA/g"
+        )
+    return f"{words[: match.start()]} {words[match.end() :]}".strip()
 
 
 def _held(volts: str, end: str, other: str | None) -> list[dict[str, str]]:
@@ -121,6 +177,9 @@ def _each_rate(text: str) -> list[dict[str, Any]]:
 
 
 def _cycle(text: str) -> list[dict[str, str]]:
+    text = re.sub(
+        rf"\b({'|'.join(COUNTED)})(?=\s+(?:\w+\s+)?cycles?\b)", lambda one: COUNTED[one[0].lower()], text, flags=re.I
+    )
     count = _COUNT.search(text)
     rest = text[: count.start()] + " " + text[count.end() :] if count else text
     rate = re.search(_RATE, rest)

@@ -105,7 +105,20 @@ BASES: Mapping[str, tuple[str, ...]] = {
 
 #: Anodes whose short name means an interlayer elsewhere in a recipe.
 ANODES: Mapping[str, tuple[str, ...]] = {
-    "Si anode": ("Si", "silicon", "µSi", "μSi", "Si powder", "amorphous silicon", "a-Si"),
+    "Si anode": (
+        "Si",
+        "silicon",
+        "µSi",
+        "μSi",
+        "Si powder",
+        "amorphous silicon",
+        "a-Si",
+        "u-Si",
+        "μ-Si",
+        "uSi",
+        "micro-Si",
+        "nano-Si",
+    ),
     "graphite anode": ("graphite", "Gr"),
 }
 
@@ -116,6 +129,12 @@ ACTIVES: Mapping[str, tuple[str, ...]] = {
     "SeS2": ("selenium disulfide", "selenium sulfide"),
     "SPAN": ("S@PAN", "S PAN", "sulfurized polyacrylonitrile", "sulfurised polyacrylonitrile"),
 }
+
+#: What stores the charge where none of `ACTIVES` is there; beside sulfur, an additive.
+OTHER_ACTIVES = (
+    "CuS", "FeS2", "pyrite", "FeS", "NiS", "MoS2", "VS4", "TiS2", "Se", "85Li2S-15CuI", "85Li2S·15CuI", "Li2S-CuI",
+    "Li2S-LiI", "80Li2S-20LiI", "80Li2S·20LiI", "S9.3I", "rGO@S", "S/rGO", "Li2S@Li3PS4", "Te-doped sulfur", "Li3PS4+5",
+)  # fmt: skip
 
 #: Current collectors that the language knows by several names; any other name is passed on as it is.
 COLLECTORS: Mapping[str, tuple[str, ...]] = {

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from brimstone.errors import RecipeError
 from brimstone.recipe.problems import Place, path_in_words, printable
+from brimstone.recipe.yaml_quotes import MOST_LINES, quoted_line
 
 LARGEST_FILE = 1_000_000  #: [bytes]
 MOST_ENTRIES = 10_000  #: with aliases followed
@@ -52,18 +53,47 @@ def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> 
         Not YAML, more than one document, a key given twice, an empty value, a tag, an unknown anchor, or more entries
         or a deeper nesting than any recipe needs.
     """
-    import yaml
-
     if len(text) > LARGEST_FILE:
         raise RecipeError(f"has {len(text)} characters; a recipe has at most {LARGEST_FILE}", source=source)
     # Word processors and web pages indent with blanks that YAML takes for letters.
     text = _ODD_INDENT.sub(lambda blanks: " " * len(blanks[0].strip("\u200b\u2060\ufeff")), text)
+    mended, first = text, None
+    for _ in range(MOST_LINES):
+        places: dict[Place, int] = {}
+        try:
+            return _built(mended, source, places)
+        except _Unreadable as problem:
+            first = first or problem
+            rows = mended.splitlines()
+            line = quoted_line(rows[problem.line]) if problem.line < len(rows) else None
+            if line is None:
+                break
+            mended = "\n".join([*rows[: problem.line], line, *rows[problem.line + 1 :]])
+        finally:
+            if lines is not None:
+                lines |= places
+    raise first.error if first is not None else RecipeError("is not valid YAML", source=source)
+
+
+class _Unreadable(Exception):
+    """A line that YAML takes apart otherwise than it was meant."""
+
+    def __init__(self, error: RecipeError, line: int):
+        super().__init__(str(error))
+        self.error, self.line = error, line
+
+
+def _built(text: str, source: str, lines: dict[Place, int]) -> Any:
+    import yaml
+
     builder = _Builder(source, lines)
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             builder.feed(event)
     except yaml.MarkedYAMLError as problem:
-        raise RecipeError(_syntax_problem(problem, text), source=source) from None
+        mark = problem.problem_mark or problem.context_mark
+        line = 0 if mark is None else mark.line
+        raise _Unreadable(RecipeError(_syntax_problem(problem, text), source=source), line) from None
     except yaml.YAMLError as problem:
         reason, place = getattr(problem, "reason", str(problem)), getattr(problem, "position", 0)
         raise RecipeError(
@@ -87,8 +117,8 @@ def _syntax_problem(problem: Any, text: str) -> str:
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    def __init__(self, container: dict[str, Any] | list[Any], anchor: str | None):
-        self.container, self.anchor = container, anchor
+    def __init__(self, container: dict[str, Any] | list[Any], anchor: str | None, flow: bool = False):
+        self.container, self.anchor, self.flow = container, anchor, flow
         self.key: str | None = None
         self.size = 1
 
@@ -109,6 +139,7 @@ class _Builder:
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.documents = 0
         self.entries = 0
+        self.line = 0  # of the last scalar
 
     def feed(self, event: Any) -> None:
         """Take the next event of the parser."""
@@ -139,19 +170,29 @@ class _Builder:
         place: Place = tuple(part for frame in self.stack for part in frame.place)
         if isinstance(event, yaml.ScalarEvent) and self.stack and not self.stack[-1].place:
             place = (*place, event.value)  # a key
-        self.lines.setdefault(place, event.start_mark.line + 1)
+        line = event.start_mark.line
+        self.lines.setdefault(place, line + 1)
         if event.tag not in (None, "!"):
             self.fail(f"has the tag '{event.tag[:60]}'; recipes have no tags: leave it out")
         if isinstance(event, yaml.ScalarEvent):
             if odd := control_character(event.value):
                 self.fail(odd)
             value = None if event.style is None and event.value in _NOTHING else event.value
+            self.line = line
+            if (
+                event.style is None
+                and self.stack
+                and self.stack[-1].flow
+                and event.value.count("(") > event.value.count(")")
+            ):
+                self.fail(f"'{event.value[:60]}' opens a bracket that it does not close; quote it", again=True)
             self.remember(event.anchor, value, 1)
             self.attach(value, 1)
         elif len(self.stack) >= DEEPEST:
             self.fail(f"is nested more than {DEEPEST} levels deep; no recipe needs that many")
         else:
-            self.stack.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor))
+            container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.stack.append(_Open(container, event.anchor, bool(event.flow_style)))
 
     def remember(self, anchor: str | None, value: Any, size: int) -> None:
         if anchor:
@@ -178,6 +219,8 @@ class _Builder:
             frame.key = value
             return
         if value is None:
+            if frame.flow and frame.key is not None and frame.key[:1].isdigit():
+                self.fail("is empty: in brackets a comma separates entries; write 0.1, or quote '0,1'", again=True)
             self.fail("is empty: write a value (after a space), or leave the line out; lists are in brackets")
         if isinstance(frame.container, list):
             frame.container.append(value)
@@ -185,9 +228,11 @@ class _Builder:
             frame.container[frame.key] = value
             frame.key = None
 
-    def fail(self, problem: str, *more: str) -> NoReturn:
+    def fail(self, problem: str, *more: str, again: bool = False) -> NoReturn:
+        """Refuse; with `again`, only where no quotes mend the line."""
         place = [part for frame in self.stack for part in frame.place]
-        raise RecipeError(printable(problem), path_in_words((*place, *more)[:8]), self.source)
+        error = RecipeError(printable(problem), path_in_words((*place, *more)[:8]), self.source)
+        raise _Unreadable(error, self.line) if again else error
 
 
 def dump(tree: Any) -> str:

@@ -80,6 +80,19 @@ def test_inorganic_cells_hold_nothing_that_evaporates_and_sulfides_give_hydrogen
     assert not any("evaporates" in words for words in held.sentences)
 
 
+def test_sulfide_of_a_discharged_cathode_gives_hydrogen_sulfide_whatever_the_electrolyte_is():
+    gel = run(
+        cathode={"composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"}, "infiltrated": "PETEA gel"},
+        separator=[{"electrolyte": "PETEA gel", "thickness": "25 um"}],
+        **LITHIUM,
+    )
+    held = safety(gel, load())
+    assert held.gives_hydrogen_sulfide == ()
+    gas = float(gel.cell.sulfur_mass[0]) / 0.03206 * 0.02445 / float(gel.stack.areal_mass[0])  # one H2S for each Li2S
+    assert held.hydrogen_sulfide == pytest.approx(gas, rel=0.05)
+    assert any(f"{1e3 * held.hydrogen_sulfide:.3g} cm3 of H2S from its Li2S" in words for words in held.sentences)
+
+
 def test_what_melts_boils_and_reacts_is_told_in_order_of_temperature():
     held = safety(run(**LITHIUM), load())
     assert [one.temperature for one in held.events] == sorted(one.temperature for one in held.events)

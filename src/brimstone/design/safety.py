@@ -96,6 +96,11 @@ class Safety:
                 f"half an hour of humid air (estimate), and {1e3 * self.hydrogen_sulfide:.3g} cm3 from all its "
                 "sulfides in water"
             )
+        elif self.hydrogen_sulfide > 0.0:
+            lines.append(
+                f"a gram of discharged layers releases {1e3 * self.hydrogen_sulfide:.3g} cm3 of H2S from its Li2S "
+                "in water"
+            )
         kept = f"{self.adiabatic_rise:.0f} K warmer"
         if self.sulfur_vapour > _NOTABLE:
             kept += f", where {100 * self.sulfur_vapour:.0f} % of the sulfur boils off before it reacts"

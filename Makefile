@@ -47,7 +47,7 @@ $(VENV)/.docs: pyproject.toml $(VENV)/.base
 # The pages, and the code in them: blocks of Python in README and docs, examples in docstrings.
 docs: $(VENV)/.dev $(VENV)/.docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
-	$(BIN)/python -m pytest -q README.md docs
+	$(BIN)/python -m pytest -q -rs README.md docs
 	$(BIN)/python -m pytest -q --doctest-modules src
 	@echo "docs/_build/html/index.html"
 

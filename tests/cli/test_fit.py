@@ -40,6 +40,11 @@ def test_a_fit_is_written_as_a_recipe_that_runs(asked, brimstone, files, tmp_pat
     assert brimstone("check", out / "recipe.yaml").exit_code == 0
 
 
+def test_several_names_may_follow_free(asked, files, tmp_path):
+    words = ("--area", "1 cm2", "--free", KINETICS, AREA, "--out", tmp_path / "fit")
+    assert [one["name"] for one in asked("fit", synthetic.RECIPE, *files, *words)["parameters"]] == [KINETICS, AREA]
+
+
 def test_without_free_parameters_some_are_proposed(asked, files):
     proposed = asked("fit", synthetic.RECIPE, *files, "--mass", "0.045 mg", "--per", "sulfur")
     jsonschema.validate(proposed, contract.json_schema("fit"))

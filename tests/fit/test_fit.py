@@ -47,6 +47,17 @@ def test_a_fit_finds_the_cell_that_was_measured(fitted):
     assert np.mean(fitted.estimate.residuals**2) < 1.5
 
 
+@pytest.mark.slow
+def test_walkers_on_the_engine_find_the_same_posterior(fitted, caplog):
+    pytest.importorskip("emcee")
+    walked = sample(fitted.estimate, emcee=True)
+    assert not caplog.records, "what emcee would warn of is dealt with"
+    assert walked.effective > 100
+    assert walked.deviations == pytest.approx(fitted.posterior.deviations, rel=0.3)
+    apart = (walked.u.mean(axis=0) - fitted.posterior.u.mean(axis=0)) / fitted.posterior.u.std(axis=0)
+    assert apart == pytest.approx(0.0, abs=0.5)
+
+
 def test_curves_of_a_fit_lie_on_the_measured_ones(fitted):
     assert [one.label[:12] for one in fitted.curves] == ["discharge 0.", "discharge 1."]
     for one in fitted.curves:

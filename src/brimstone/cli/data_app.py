@@ -137,7 +137,7 @@ def _fit(
     free: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Parameter to fit, as `explain` lists it; repeatable. Without it, some are proposed."
+            metavar="NAME...", help="Parameters to fit, as `explain` lists them. Without any, some are proposed."
         ),
     ] = None,
     mass: Annotated[

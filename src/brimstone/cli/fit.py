@@ -25,6 +25,7 @@ from brimstone.errors import DataError
 from brimstone.fit.estimate import Proposal, propose
 from brimstone.fit.experiments import After
 from brimstone.fit.fitted import Fitted, fit
+from brimstone.fit.free import uncertain
 from brimstone.fit.question import Electrode, problem_of
 from brimstone.simulate import Settings
 from brimstone.store.kept import digest
@@ -72,6 +73,15 @@ class Asked:
         return [After.of(word.strip()) for word in words]
 
 
+def _apart(asked: Asked, cell: Cell) -> Asked:
+    """What is asked, with names of parameters that follow the first one of ``--free`` told from files."""
+    strange = [path for path in asked.data if asked.free and not path.exists()]
+    known = {*uncertain(cell.recipe, cell.library), *cell.recipe.overrides} if strange else set()
+    named = [path for path in strange if path.as_posix() in known]
+    data = [path for path in asked.data if path not in named]
+    return replace(asked, data=data, free=asked.free + [path.as_posix() for path in named])
+
+
 def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
     """Carry out ``brimstone fit``.
 
@@ -81,11 +91,12 @@ def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
         When a file can't be read, a name is not known, or it is not said how large the electrode is.
     """
     recipe = read_recipe(source)
+    cell = Cell(recipe)
+    asked = _apart(asked, cell)
     if not asked.data:
         raise DataError("no files of measurements: brimstone fit RECIPE DATA...")
     folder = output.folder(f"{short_name(source)}-fit", recipe, asked) if asked.free else None
     files = [read_data(path) for path in asked.data]
-    cell = Cell(recipe)
     with locating_errors(source):
         problem, notes = problem_of(
             cell.recipe,

@@ -20,7 +20,8 @@ _ENOUGH = 0.5  # effective share of the samples
 _CHAINS = 30
 _FEW = 0.02  # share of the samples beyond the candidates seen before
 _FARTHEST = 3.5  # standard deviations of the prior
-_WALKERS, _MOVES = 4, 120  # of emcee, for each parameter and in all
+_WALKERS, _MOVES, _MOST_MOVES = 4, 120, 1200  # of emcee, for each parameter, between looks at the chain, and in all
+_LONG = 20.0  # autocorrelation times that a chain has to last
 _UNKNOWN, _PARTNER, _KNOWN = 0.5, 0.2, 0.25  # standard deviations, and share of a direction
 
 
@@ -143,7 +144,7 @@ def sample(fit: Estimate, seed: int = 0, *, emcee: bool = False, progress: Progr
         Without emcee, if it is asked for.
     """
     tell = progress or (lambda words, share: None)
-    return _walk(fit, seed) if emcee else _emulated(fit, seed, tell)
+    return _walk(fit, seed, tell) if emcee else _emulated(fit, seed, tell)
 
 
 def _emulated(fit: Estimate, seed: int, tell: Progress) -> Posterior:
@@ -203,7 +204,7 @@ def _inside(problem: Problem, proposal: Any, count: int) -> np.ndarray:
     return middle + (drawn - middle) / np.maximum(far, 1.0)[:, None]
 
 
-def _walk(fit: Estimate, seed: int) -> Posterior:
+def _walk(fit: Estimate, seed: int, tell: Progress) -> Posterior:
     try:
         import emcee as walkers
     except ModuleNotFoundError:
@@ -215,9 +216,15 @@ def _walk(fit: Estimate, seed: int) -> Posterior:
     state = np.random.RandomState(seed).get_state()
     sampler = walkers.EnsembleSampler(crowd, count, fit.log_posterior, vectorize=True)
     sampler.random_state = state
-    sampler.run_mcmc(start, _MOVES, progress=False)
-    chain = sampler.get_chain(discard=_MOVES // 3, flat=True)
-    time = float(np.max(walkers.autocorr.integrated_time(sampler.get_chain(discard=_MOVES // 3), quiet=True)))
+    for moves in range(0, _MOST_MOVES, _MOVES):
+        tell("posterior by emcee", moves / _MOST_MOVES)
+        sampler.run_mcmc(start, _MOVES, progress=False)
+        start, settling = None, (moves + _MOVES) // 3
+        chain = sampler.get_chain(discard=settling)
+        time = float(np.max(walkers.autocorr.integrated_time(chain, tol=0.0)))
+        if len(chain) > _LONG * time:
+            break
+    chain = chain.reshape(-1, count)
     return Posterior(fit, chain, "emcee", len(chain) / max(time, 1.0))
 
 

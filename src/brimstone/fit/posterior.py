@@ -212,7 +212,7 @@ def _walk(fit: Estimate, seed: int, tell: Progress) -> Posterior:
     count = fit.u.size
     random = np.random.default_rng([seed, 12])
     crowd = 2 * max(_WALKERS, _WALKERS * count // 2)
-    start = random.multivariate_normal(fit.u, fit.covariance, crowd)
+    start: Any = random.multivariate_normal(fit.u, fit.covariance, crowd)
     state = np.random.RandomState(seed).get_state()
     sampler = walkers.EnsembleSampler(crowd, count, fit.log_posterior, vectorize=True)
     sampler.random_state = state

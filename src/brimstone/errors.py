@@ -88,6 +88,7 @@ class UnknownNameError(BrimstoneError):
         super().__init__(f"unknown {kind} '{name}'.{hint} {every}")
 
 
+_ALIKE = 0.8  # of the letters of a word
 #: Words that a treatment has in common with many others.
 _ANY_TREATMENT = {"coating", "layer", "interlayer", "by", "of", "on", "and", "the", "deposition", "film", "with", "in"}
 
@@ -99,7 +100,7 @@ def _of_the_same(name: str, known: Iterable[str]) -> list[str]:
     return [
         one
         for one in near
-        if any(nearest_names(word, one.lower().replace("-", " ").split(), 1) for word in own if word)
+        if any(difflib.get_close_matches(word, one.lower().replace("-", " ").split(), 1, _ALIKE) for word in own)
     ][:3]
 
 

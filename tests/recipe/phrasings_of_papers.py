@@ -25,6 +25,11 @@ COMPOSITIONS = [
     ("Li2S (10 mmol), LiI (2.5 mmol), KB (100 mg), LPSCl (400 mg)", ask("mol")),
     ({"S": 3, "KB": 2, "LPSCl": 5}, ask("ratio")),
     ("S30 : KB20 : LPSCl50", ask()),
+    ("30 wt% S on KB (2:1), 55 wt% LPSCl, 15% C65", ask()),
+    ("60 wt% LPSCl, 25 wt% S and 15 wt% VGCF", {"S": 25, "LPSCl": 60, "VGCF": 15}),
+    ("S-CNT-LPSCl = 1:0.5:2.5", {"S": 25, "CNT": 12.5, "LPSCl": 62.5}),
+    ("Li2S+LPSCl+C65 (45+40+15 wt%)", {"Li2S": 45, "LPSCl": 40, "C65": 15}),
+    ("4:1:5 (S : KB : LPSCl by wt)", {"S": 40, "KB": 10, "LPSCl": 50}),
 ]
 
 #: composition with a filled host -> active, carbon, its wt% of active material, wt% by component
@@ -47,6 +52,8 @@ LOADINGS = [
     ("12 mg composite per pellet", 15.28, "electrode"),
     ("12 mg of composite per pellet, Ø 10 mm", 15.28, "electrode"),
     ("4.2 mAh/cm2 (theoretical)", 2.512, "active"),
+    ("8 mg electrode on 1.13 cm2", 7.080, "electrode"),
+    ("15 mg composite in 13 mm die", 11.30, "electrode"),
     ("12 mg per pellet", ask("does not say of what"), None),
 ]
 
@@ -83,6 +90,21 @@ MIXING = [
     ("slurry in anisole with NBR, doctor blade 200 µm", [("slurry", (), None, None)]),
     ("resonant acoustic mixing 60 g 10 min", [("hand-ground", (), None, 1 / 6)]),
     ("LPSCl, S and KB ball-milled 500 rpm 2 h", [("ball-milled", ("LPSCl", "S", "KB"), 500, 2)]),
+    (
+        "S and KB were ball-milled at 300 rpm for 6 h; LPSCl was then mixed in by hand grinding for 30 min",
+        [("ball-milled", ("S", "KB"), 300, 6), ("hand-ground", (), None, 0.5)],
+    ),
+    (
+        "ball-milled S and KB 500 rpm 12 h and then hand mixed with LPSCl 30 min",
+        [("ball-milled", ("S", "KB"), 500, 12), ("hand-ground", (), None, 0.5)],
+    ),
+    (
+        "hand-mixed for 10 min, ball-milled at 300 rpm for 2 h",
+        [("hand-ground", (), None, 1 / 6), ("ball-milled", (), 300, 2)],
+    ),
+    ("high-speed mixer, 10000 rpm, 1 min", [("hand-ground", (), 10000, 1 / 60)]),
+    ("spray drying", ask("spray drying")),
+    ("milled 2 × 30 min at 400 rpm with 10 min pause", ask("10 min")),
     ("hand and ball milling, 300 rpm", ask("two steps")),
     ("300 rpm x 10 h", ask("way of mixing")),
     ("S and KB (1:1) ball milled 10 h, then LPSCl 2 h", ask("1:1")),
@@ -94,6 +116,9 @@ ANODES = [
     ("50 µm Li on Cu", ("Li", {"": 50}, None)),
     ("lithium disc 14 mm x 0.45 mm", ("Li", {"": 450}, 14)),
     ("In foil + Li foil", ("Li-In", {}, None)),
+    ("Li metal 99.9%, 450 um", ("Li", {"": 450}, None)),
+    ("Li/Cu, 20 µm", ("Li", {"": 20}, None)),
+    ("30 mg Li-In", ask("30 mg")),
     ("In (300 µm, 11 mm) / Li (100 µm, 8 mm)", ("Li-In", {"In": 300, "Li": 100}, None)),
     ("Si–LPSCl–C composite", ("Si anode", {}, None)),
     ("µ-Si", ("Si anode", {}, None)),
@@ -118,6 +143,14 @@ LAYERS = [
         "LPSCl (100 mg) at 300 MPa for 3 min",
         {"electrolyte": "LPSCl", "mass": 100, "pressed_at": 300, "pressing_time": 3},
     ),
+    (
+        "80 mg of LGPS pressed into a 10 mm pellet at 250 MPa",
+        {"electrolyte": "LGPS", "mass": 80, "diameter": 10, "pressed_at": 250},
+    ),
+    (
+        "Li10SnP2S12 pellets (120 mg, φ 10 mm, 350 MPa)",
+        {"electrolyte": "Li10SnP2S12", "mass": 120, "diameter": 10, "pressed_at": 350},
+    ),
     ("Li1.3Al0.3Ti1.7(PO4)3 300 um", {"electrolyte": "Li1.3Al0.3Ti1.7(PO4)3", "thickness": 300}),
     (
         "1 M LiTFSI in DOL/DME (1:1 v/v) with 2 wt% LiNO3",
@@ -139,6 +172,9 @@ ELECTROLYTES = [
     ("P(EO)20LiTFSI", "PEO-LiTFSI"),
     ("LPSCl pellet", "Li6PS5Cl"),
     ("liquid ether electrolyte", "DOL-DME LiTFSI"),
+    ("1M LiTFSI in DOL/DME (v/v = 1:1)", "DOL-DME LiTFSI"),
+    ("LPS glass ceramic (Li7P3S11)", "Li7P3S11"),
+    ("Li6PS5Cl argyrodite", "Li6PS5Cl"),
 ]
 
 #: pressed at -> (MPa, min, degC)
@@ -150,6 +186,9 @@ PRESSED = [
     ("370 MPa at 150 °C for 10 min", (370, 10, 150)),
     ("300 MPa, 80 °C (warm isostatic pressing)", (300, None, 80)),
     ("4 tons, 10 mm die", (499.4, None, None)),
+    ("450 MPa (warm isostatic press, 85 °C)", (450, None, 85)),
+    ("300 MPa at RT", (300, None, None)),
+    ("cold-pressed under 6 tons (12 mm) for 2 min", (520.3, 2, None)),
 ]
 
 #: a step -> what it is read as
@@ -181,5 +220,20 @@ STEPS = [
         [("Discharge", {"discharge": "C/20", "to": "1 V"}), ("Charge", {"charge": "C/20", "to": "2.8 V"})],
     ),
     ("charge/discharge at 0.1C between 1.0 V and 2.8 V", [("Cycles", {"cycles": "1", "charge": "0.1C"})]),
+    (
+        "charge at 0.05C to 3.0 V and hold at 3.0 V until 0.01C",
+        [("Charge", {"charge": "0.05C", "to": "3.0 V"}), ("Hold", {"hold": "3.0 V", "until": "0.01C"})],
+    ),
+    (
+        "5 cycles at 100 mA g-1, 10 cycles at 500 mA g-1, 1.0-2.8 V",
+        [("Cycles", {"cycles": "5", "charge": "100 mA g-1"}), ("Cycles", {"cycles": "10", "charge": "500 mA g-1"})],
+    ),
+    (
+        "cycled at 0.1 C in the range 1.0–3.0 V (vs. Li/Li+), 20 cycles",
+        [("Cycles", {"cycles": "20", "charge": "0.1 C"})],
+    ),
+    ("Charge-discharge at 0.05 C; 1.0 - 3.0 V", [("Cycles", {"cycles": "1", "charge": "0.05 C"})]),
+    ("cycle life at 0.5C (1-2.8 V), 200 cycles", [("Cycles", {"cycles": "200", "charge": "0.5C"})]),
+    ("discharged at 0.1 mA cm-2 to 1 V then charged to 2.8 V", ask("charged to 2.8 V")),
     ("discharge at 1 C (1 C = 1000 mA g-1) to 1.0 V", ask("1 C = 1000 mA g-1", "current itself")),
 ]

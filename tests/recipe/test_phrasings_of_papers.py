@@ -101,6 +101,26 @@ def test_an_electrolyte_is_known(words, due):
     assert load().material(words).name == due
 
 
+@pytest.mark.parametrize(("words", "other"), [("SE", "Se"), ("SN", "Sn"), ("SI", "Si")])
+def test_an_abbreviation_is_no_element(words, other):
+    assert load().material(other)
+    with pytest.raises(UnknownNameError):
+        load().material(words)
+
+
+def test_a_bare_temperature_of_a_lab_in_kelvin_is_asked_as_such():
+    with pytest.raises(RecipeError, match="'298 K'"):
+        build(operation={"temperature": "298"})
+
+
+def test_a_coating_is_not_suggested_in_the_place_of_another():
+    told = find_problems(
+        "cathode: {active: S, loading: 1 mg/cm2}\nseparator: LPSCl\nanode: {material: Li, interface: LiF coating}",
+        load(),
+    )
+    assert not any("Did you mean" in one.message for one in told if one.field == "anode.interface")
+
+
 def test_a_liquid_of_another_strength_or_salt_is_asked_about():
     for words in ("3 M LiTFSI in DOL/DME", "1 M LiFSI in DOL/DME", "0.64 M LiTFSI in Pyr14TFSI"):
         with pytest.raises(UnknownNameError):

@@ -8,7 +8,9 @@ from brimstone.library.materials import Material
 _CLASSES = set(
     "miec|mixed conductor|se|sse|solid electrolyte|sulfide electrolyte|sulphide electrolyte|sulfide solid electrolyte|"
     "oxide electrolyte|halide electrolyte|polymer electrolyte|gel electrolyte|gel polymer electrolyte|electrolyte|"
-    "glass electrolyte|catholyte|carbon additive|conductive additive|conductive carbon|binder|salt".split("|")
+    "glass electrolyte|catholyte|"
+    "sulfide|sulphide|oxide|halide|polymer|gel|hydride|borohydride|ses|sses|"
+    "carbon additive|conductive additive|conductive carbon|binder|salt".split("|")
 )
 
 

@@ -16,7 +16,8 @@ _REMARK = re.compile(r"\s+\((?![^()]*\d\s*(?:[uμµnmc]m|m?g|m2/g|[MG]Pa|m?S/cm|
 _IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
 _IDLE_AFTER = re.compile(
     r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|foil|sheet|disk|disc|chip|metal foil|binder|solid[- ]electrolyte|"
-    r"electrolyte|SE|SSE|pellet|tablet|membrane|film|layer|separator|conductive additive|conductive agent|additive|"
+    r"electrolyte|SE|SSE|argyrodite|pellet|tablet|membrane|film|"
+    r"layer|separator|conductive additive|conductive agent|additive|"
     r"host)$",
     re.IGNORECASE,
 )
@@ -66,6 +67,7 @@ _LIQUID = re.compile(
     r"(?P<solvents>[A-Z0-9]{2,5}(?:\s*[:/+-]\s*[A-Z0-9]{2,5})+)\s*(?:\(?\s*(?:v/v)?\s*=?\s*\d+(?:\s*[:/]\s*\d+)+\s*,?\s*"
     r"(?:by vol(?:ume|\.)?|v/v(?:/v)?|vol\.?%?|w/w|in volume)?\s*\)?)?(?:\s+(?:by vol(?:ume|\.)?|v/v))?"
 )
+_FORMULA_ASIDE = re.compile(r"\((Li(?=[^()]*\d)[A-Za-z0-9.]+)\)\s*$")
 _CARBONATES = frozenset({"EC", "DMC", "DEC", "EMC", "PC", "FEC"})
 #: PEO18-LiTFSI, P(EO)20LiTFSI: the ratio of EO to lithium.
 _EO = re.compile(r"^(?:PEO|P\(EO\)|\(PEO\))_?(?:\d{1,2})\s*[-:/]?\s*(?=Li[A-Z])")
@@ -87,7 +89,7 @@ def _readings(name: str) -> Iterator[str]:
     yield name
     if (liquid := _liquid(name)) is not None:
         yield liquid
-    name = _EO.sub("PEO-", with_number(name))
+    full = name = _EO.sub("PEO-", with_number(name))
     yield name
     while True:
         plain = _IDLE_BEFORE.sub("", _IDLE_AFTER.sub("", _REMARK.sub("", name.strip())))
@@ -95,14 +97,22 @@ def _readings(name: str) -> Iterator[str]:
             break
         name = plain
         yield name
+    if (formula := _FORMULA_ASIDE.search(full)) is not None:  # LPS glass ceramic (Li7P3S11)
+        yield formula[1]
     if len(name) > 3 and name.endswith("s"):  # MWCNTs, carbon nanotubes; the last letter of CuS is a capital
         yield name[:-1]
     elif len(name) > 3:
         yield f"{name}s"
 
 
+#: Abbreviations in capitals that are those of no element: SE is an electrolyte and not selenium, SN succinonitrile.
+_NO_ELEMENT = {"SE", "SEs", "SN", "IN", "SI", "AL", "AG", "AU", "CO", "CU", "MG", "NI", "TI"}
+
+
 def resolve(name: str, index: dict[str, str]) -> str | None:
     """The canonical name for `name`, or None; `index` maps keys to canonical names."""
+    if name.strip() in _NO_ELEMENT:
+        return None
     for reading in _keys(name):
         if reading in index:
             return index[reading]

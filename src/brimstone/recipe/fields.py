@@ -243,7 +243,9 @@ _ON_DISC = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = re.compile(r"[\s,]*\b(?:per|each|for (?:each|one))\s+(?:pellet|cell|dis[ck]|die)\b", re.IGNORECASE)
-_ON_AREA = re.compile(r"(.+?g)\s*(?:/|per|on|over)\s*\(?\s*(\d[\d.,]*)\s*(cm|mm)\s*\^?(?:2|²)\s*\)?(.*)")
+_ON_AREA = re.compile(
+    r"(.+?g(?:\s[^/\d]*?)?)\s*(?:/|\bper\b|\bon\b|\bover\b)\s*\(?\s*(\d[\d.,]*)\s*(cm|mm)\s*\^?(?:2|²)\s*\)?(.*)"
+)
 
 
 def _split_basis(text: str) -> tuple[str, str]:

@@ -47,13 +47,21 @@ _LISTED = expression(
 )
 #: ball milling of S and KB at 300 rpm
 _OF_NAMES = expression(
-    r"\b(?:mill\w*|mix\w*|grind\w*|blend\w*|heat\w*|diffusion|infiltration|melt\w*)\s+of\s+(?:the\s+)?"
+    r"\b(?:mill\w*|mix\w*|grind\w*|ground|blend\w*|heat\w*|diffusion|infiltration|melt\w*)\s+(?:of\s+)?(?:the\s+)?"
     r"(?P<names>[\w.@()-]{1,40}(?:\s*(?:,|/|\+|&|\band\b)+\s*(?:and\s+)?[\w.@()-]{1,40})+?)(?:\s+powders?)?"
-    r"(?=\s+(?:at|for|in|using|by|under|together)\b|\s*[(;]|\s*,\s*\d|\s*$)",
+    r"(?=\s+(?:at|for|in|using|by|under|together|\d+)\b|\s*[(;]|\s*,\s*\d|\s*$)",
     re.IGNORECASE,
 )
 #: The components before the verb: S and KB were first milled.
 _SUBJECT = expression(r"([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?", re.IGNORECASE)
+#: Li6PS5Cl was then mixed in: the word that tells the next step stands inside of it.
+_THEN_INSIDE = expression(r"\b(were|was|is|are)\s+(?:then|subsequently|finally|afterwards)\s+", re.IGNORECASE)
+#: dissolved in ethanol, dried at 80 degC, ball-milled for 2 h: each with a verb of its own
+_NEXT_VERB = expression(
+    r",\s*(?:and\s+)?(?=(?:ball[- ]?milled|hand[- ]?(?:ground|mixed|milled)|milled|ground|dried|melted|heated|sieved|"
+    r"annealed)\b)",
+    re.IGNORECASE,
+)
 #: Work after the mixing that the recipe has fields of its own for, or that changes nothing here.
 _NO_MIXING = expression(r"(?:cold[- ])?(?:press|pellet|siev|dri|stor|cool|collect|transfer)\w*\b.*", re.IGNORECASE)
 #: A coating that is calendered stays a coating.
@@ -204,8 +212,21 @@ def _pieces(words: str) -> list[str]:
     words = plain(words)
     if _FIRST_OF_SEVERAL.match(words):
         words = _NUMBERED.sub("; ", words)
-    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), words)
-    return [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
+    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), _THEN_INSIDE.sub(r"\1 ", words))
+    pieces = [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
+    return [one.strip() for piece in pieces for one in _by_verbs(piece) if one.strip()]
+
+
+def _by_verbs(piece: str) -> list[str]:
+    """A piece split where the next verb begins, if a way of mixing stands before it."""
+    first, *others = _NEXT_VERB.split(piece)
+    parts = [first]
+    for other in others:
+        if is_way(parts[-1]):
+            parts.append(other)
+        else:
+            parts[-1] = f"{parts[-1]}, {other}"
+    return parts
 
 
 _VESSEL = r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|flasks?|containers?|vessels?)\b"

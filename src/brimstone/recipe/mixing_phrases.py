@@ -14,7 +14,7 @@ from brimstone.units import NUMERAL, numbers, parse, plain
 #: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
 #: first that is found in a phrase counts: a planetary centrifugal mixer is no planetary mill.
 MACHINES: Mapping[str, tuple[str, str]] = {
-    "centrifugal": (r"centrifugal|thinky|speed ?mixer|mazerustar", "hand-ground"),
+    "centrifugal": (r"centrifugal|thinky|(?<!high[- ])speed ?mixer|mazerustar", "hand-ground"),
     "acoustic": (r"acoustic|labram|resodyn", "hand-ground"),
     "swing": (r"swing\w*", "ball-milled"),
     "eccentric": (r"e-?max", "ball-milled"),
@@ -26,7 +26,7 @@ MACHINES: Mapping[str, tuple[str, str]] = {
     ),
     "blade": (
         r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat|gap))|coffee grinder|knife mill\w*|food processor|blender|"
-        r"high[- ]shear (?:mix|blend)\w*",
+        r"high[- ](?:shear|speed) (?:mix|blend)\w*",
         "hand-ground",
     ),
     "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),

@@ -73,12 +73,14 @@ _MIXED_ANODE = expression(
 #: Fields of a step in which a reference is told as one.
 _REFERENCE_FIELDS = frozenset(map(fold, ("versus", "vs", "against", "reference", "reference_electrode")))
 _REFERENCE = expression(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
+#: 1.0-3.0 V (vs. Li/Li+), 20 cycles
+_REFERENCE_ASIDE = expression(r"\s*\(\s*(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)(?=\s*\S)", re.IGNORECASE)
 #: What has a field of its own, or none, and is no part of a name.
 _SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
 _STRAY = expression(
-    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )
 
@@ -137,7 +139,7 @@ def _sizes_of(text: str) -> dict[str, str]:
             fields[name] = f"{number.strip()} {unit}"
             rest = rest[: match.start()] + " " + rest[match.end() :]
     name = _STRAY.sub(" ", rest) if fields else rest
-    return {"electrolyte": re.sub(r"\(\s*[,;]*\s*\)", " ", " ".join(name.split())).strip(" ,;:"), **fields}
+    return {"electrolyte": re.sub(r"\(\s*(?:[,;]\s*)*\)", " ", " ".join(name.split())).strip(" ,;:"), **fields}
 
 
 _INITIATOR = expression(
@@ -192,6 +194,12 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
             return [plain(value) for value in tree]
         if isinstance(tree, str) and len(tree) < 200:
             tree = tree.replace("⁺", "+")
+        if isinstance(tree, str) and len(tree) < 200 and (aside := _REFERENCE_ASIDE.search(tree)) is not None:
+            try:
+                named[find_word(aside[1], REFERENCES, "reference electrode")] = tree
+                return f"{tree[: aside.start()]}{tree[aside.end() :]}"
+            except ValueError:
+                return tree
         match = _REFERENCE.search(tree) if isinstance(tree, str) and len(tree) < 200 else None
         if match is None:
             return tree
@@ -235,6 +243,8 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
             "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}. A symmetric cell has "
             "cell: symmetric  and  anode: Li."
         )
+    material = re.sub(r"[\s,(]*\b9\d(?:\.\d+)?\s*%(?:\s*purity)?\s*\)?", " ", material).strip()  # Li metal 99.9%
+    material = re.sub(r"^(Li|lithium)\s*/\s*(Cu|copper)\s*[,(]\s*([^()]*?)\)?$", r"\1 \3 / \2", material)
     if (on := _ON_COLLECTOR.search(material)) is not None and on.start() > 0:
         read = anode_words(material[: on.start()].strip(" ,"), with_size)
         return {**read, "collector": _METALS.get(on["name"].lower(), on["name"])}

@@ -23,7 +23,11 @@ _WAY = expression(
 def pressed_words(fields: Mapping[Any, Any]) -> dict[Any, Any]:
     """Fields with time and temperature of pressing taken out of the words on its pressure; others as they are."""
     words = fields.get("pressed_at")
-    if not isinstance(words, str) or len(words) > 200 or not re.search(r"[MGk]?Pa\b|bar\b", words):
+    if (
+        not isinstance(words, str)
+        or len(words) > 200
+        or not re.search(r"[MGk]?Pa\b|bar\b|\d\s*(?:t|tons?|tonnes?|kN)\b", words)
+    ):
         return dict(fields)
     rest, found = plain(words), {}
     for name, pattern, unit in (("pressing_temperature", _WARM, "degC"), ("pressing_time", _TIME, "")):
@@ -31,6 +35,9 @@ def pressed_words(fields: Mapping[Any, Any]) -> dict[Any, Any]:
         if match is not None and name not in fields:
             found[name] = f"{match[1]} {unit or match[2]}"
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    rest = re.sub(r"\(\s*\)|\s+", " ", _WAY.sub(" ", rest)).strip(" ,;").removeprefix("at ").strip()
+    rest = re.sub(
+        r"\(\s*[,;]?\s*\)|\b(?:at )?(?:RT|room temperature)\b|\b(?:under|with)\s+(?=\d)|\s+", " ", _WAY.sub(" ", rest)
+    )
+    rest = re.sub(r"(?:\s*[,;(]\s*)+\)?\s*$", "", rest).strip(" ,;").removeprefix("at ").strip()
     kept = rest if found or rest != plain(words).strip() else words
     return {**fields, **found, "pressed_at": kept} if re.search(r"\d", rest) else dict(fields)

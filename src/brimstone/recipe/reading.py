@@ -153,7 +153,10 @@ def quantity_of(
             stated = parse_stated(text_to_read, dimension, likely())
         except UnitError as problem:
             said = str(problem) if text_to_read == text else f"'{text}': {problem}"
-            own = f"'{text_to_read} {examples[0].split()[-1]}'"  # a diameter in mm, not in um
+            unit = examples[0].split()[-1]  # a diameter in mm, not in um
+            if dimension == "temperature" and NUMBER.fullmatch(text_to_read) and float(text_to_read) >= _WARM_IN_KELVIN:
+                unit = "K"
+            own = f"'{text_to_read} {unit}'"
             raise ValueError(re.sub(rf"(?<=write, for example, )'{re.escape(text_to_read)} \S+'", own, said)) from None
         quantity = Quantity(text, stated.si, low=stated.low, high=stated.high)
         if not math.isfinite(quantity.si):
@@ -174,6 +177,7 @@ def quantity_of(
     return Reader(read, {"type": kinds, "description": described, "examples": list(examples)}, unusual=unusual)
 
 
+_WARM_IN_KELVIN = 250.0  # what is above it is no temperature in degC that a cell has
 _TWO_TIMES = re.compile(r"([\d.]+\s*(?:d|days?|h|hours?|hrs?))\s*(?:and\s*)?([\d.]+\s*(?:h|min|minutes?|mins?|s))")
 
 

@@ -63,7 +63,7 @@ _WINDOW = expression(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})",
 _MOST_STEPS = 2000
 _NEXT = expression(
     rf"\s*(?:;|,?\s*\b(?:and )?then\b|,?\s*\b(?:and|followed by)\s+(?=(?:dis)?charg|{_RATE}\s+for\s+\d+\s+cycles|"
-    rf"\d+\s+cycles))\s*",
+    rf"\d+\s+cycles|(?:hold|held|kept)\s+(?:at|to)\s+\d)|,\s*(?=\d+\s+cycles\s+at\s+(?!each)))\s*",
     re.IGNORECASE,
 )
 _CURRENT_LAST = expression(
@@ -84,7 +84,8 @@ _EACH_RATE = expression(
 )
 _FILLER = expression(
     r"(?:[\s,;:()]|\b(?:charged?\s*(?:/|-|and)\s*discharged?|discharged?\s*(?:/|-|and)\s*charged?|a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
-    r"range|rate|the|voltage|was|were|window|with|within)\b)*",
+    r"life|long-term|performance|range|rate|stability|tests?|the|voltage|was|were|window|with|within|"
+    r"(?:pre-?|conditioning |formation |activation )cycling|precycled|formation|activation)\b)*",
     re.IGNORECASE,
 )
 
@@ -92,10 +93,12 @@ _FILLER = expression(
 def steps_of_words(words: str) -> list[Any]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
     text = _ASIDE.sub("", _without_definition(plain(words))).strip(" .")
+    text = re.sub(r"[\s,;]*\(([^()]*)\)", lambda aside: f", {aside[1]}", text) if _WINDOW.search(text) else text
     parts = [one for one in _NEXT.split(text) if one]
     if len(parts) > 1:
         read = [steps_of_words(one) for one in parts]
-        return _in_one_window([step for steps in read for step in steps]) if all(read) else []
+        told = _in_one_window([step for steps in read for step in steps]) if all(read) else []
+        return told or (steps_of_words(text.replace(";", ",")) if ";" in text else [])
     text = re.sub(r"^(?:first|initial(?:ly)?)\s+", "", text, flags=re.IGNORECASE)
     if match := _REST.fullmatch(text):
         return [{"rest": match[1]}]

@@ -10,7 +10,7 @@ import brimstone.recipe.protocol
 from brimstone.library import Library
 from brimstone.library.values import Value
 from brimstone.recipe import Recipe
-from brimstone.recipe.words import ACTIVES, BASES, COLLECTORS, DIRECTIONS, FIXTURES, FORMATS, MIXING, REFERENCES, TABS
+from brimstone.recipe.words import ACTIVES, BASES, COLLECTORS, DIRECTIONS, FIXTURES, FORMATS, MAKING, MIXING, REFERENCES, TABS
 from brimstone.units import Quantity, from_si
 
 _HEAD = """# The recipe
@@ -42,6 +42,8 @@ _SECTIONS = {
     "Anode": "anode",
     "Operation": "operation",
     "Handling": "handling",
+    "MakingStep": "made",
+    "Chemical": "chemicals",
     "Format": "format",
     "Rates": "protocol: rates",
     "Cycles": "protocol: cycles",
@@ -97,6 +99,7 @@ _SAME |= {("Charge", "to"): ("Cycles", "window")}
 _WORDS = {
     "cathode.active": ACTIVES,
     "cathode.mixing": MIXING,
+    "made": MAKING,
     "cathode.collector": COLLECTORS,
     "basis of a loading or capacity": BASES,
     "operation.fixture": FIXTURES,

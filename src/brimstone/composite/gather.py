@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.composite import conduction, contacts, densification, fractions, grains, percolation, process
 from brimstone.composite.ingredients import Ingredients
+from brimstone.composite.made import milled_share
 from brimstone.composite.melt import drawn_in
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.constants import UM
@@ -243,7 +244,7 @@ class _Gathering:
             steps,
             process.Powders(active, carbon, shares),
             self.bench.constant,
-            lambda name: self.bench.property(name, "milled_conductivity_ratio", 1.0),
+            self.left_to_mill,
             process.Solvents(self.in_solvent(), self.left_by),
         )
         why = mixed.assumed or "from the mixing steps of the recipe"
@@ -258,6 +259,11 @@ class _Gathering:
                 f"cathode.milling_{number + 1}", one.dose, "number", f"dose, computed as {one.machine}", known
             )
         return mixed, kept
+
+    def left_to_mill(self, name: str) -> np.ndarray:
+        """Conductivity of an electrolyte's milled state over that in which it came into the mill."""
+        as_made = milled_share(self.bench, self.bench.material(name))
+        return self.bench.property(name, "milled_conductivity_ratio", 1.0) ** (1.0 - as_made)
 
     def in_solvent(self) -> Callable[[str], np.ndarray] | None:
         """Conductivity left to an electrolyte by the solvents of the cathode treatment; None if none is named."""

@@ -41,7 +41,7 @@ def exposures(bench: Workbench) -> tuple[Exposure, ...]:
     saves no conductivity. Finer powder than usual reacts faster.
     """
     handling = bench.recipe.handling
-    if handling is None:
+    if handling is None or handling.dew_point is None or handling.time is None:
         return ()
     reference = bench.constant("moisture/reference_dew_point")
     water = water_pressure(handling.dew_point.si) / water_pressure(reference)
@@ -58,7 +58,7 @@ def exposures(bench: Workbench) -> tuple[Exposure, ...]:
 def sentences(bench: Workbench) -> tuple[str, ...]:
     """`exposures` in words, nominal values."""
     handling = bench.recipe.handling
-    if handling is None:
+    if handling is None or handling.dew_point is None or handling.time is None:
         return ()
     air = f"{handling.time} in air of {handling.dew_point} dew point"
     parts_per_million = 1e6 * float(water_content(handling.dew_point.si))

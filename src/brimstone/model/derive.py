@@ -13,6 +13,7 @@ from brimstone import interface
 from brimstone._records import nominal, record
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
+from brimstone.composite.made import conductivity_left
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CELSIUS
 from brimstone.errors import RecipeError
 from brimstone.library import Material
@@ -165,11 +166,11 @@ class _Derivation:
         return GEL_THROUGH_DEPTH if spread > FIELD_FROM else GEL
 
     def conductivity(self, material: Material, place: str) -> np.ndarray:
-        """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
+        """Of an electrolyte as it was made, at the temperature of the cell, after what moist air left of it [S/m]."""
         fresh = self.bench.conductivity(material)
         if (layer := self.polymerised.get(material.name)) is not None:
             fresh = between(self.conductivity(layer.precursor, place), fresh, layer.conversion)
-        return fresh * self.exposed.get((place, material.name), 1.0)
+        return fresh * conductivity_left(self.bench, material) * self.exposed.get((place, material.name), 1.0)
 
     def cell(self) -> DerivedCell:
         composite, samples = self.composite, self.bench.samples

@@ -17,7 +17,7 @@ from brimstone.recipe.cell import (
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.files import find_problems, parse, read
 from brimstone.recipe.format import Format
-from brimstone.recipe.making import Collector, Drying
+from brimstone.recipe.making import Chemical, Collector, Drying, MakingStep
 from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.problems import Problem
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
@@ -32,6 +32,7 @@ __all__ = [
     "Capacity",
     "Cathode",
     "Charge",
+    "Chemical",
     "Collector",
     "Composition",
     "Cycles",
@@ -47,6 +48,7 @@ __all__ = [
     "Layer",
     "Limit",
     "Loading",
+    "MakingStep",
     "MixingStep",
     "Operation",
     "OwnMaterial",

@@ -12,7 +12,7 @@ from brimstone.recipe.making import Collector
 from brimstone.recipe.phrases import anode_words
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import plain_number, shown
-from brimstone.recipe.sizes import Diameters, Sizes, read_sizes
+from brimstone.recipe.sizes import Diameters, Masses, Sizes, read_sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 
 
@@ -58,6 +58,8 @@ class Anode(Written):
         Of the metal or the electrode, where it is another one than that of the cell [m].
     foil_diameters : Mapping[str, Quantity], optional
         Of the foils it was pressed together from [m].
+    foil_masses : Mapping[str, Quantity], optional
+        Of the foils [kg].
     collector : Collector, optional
         Cu by default.
     """
@@ -66,7 +68,7 @@ class Anode(Written):
 
     AMBIGUOUS: ClassVar[Mapping[str, str]] = PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness",)
-    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "diameter", "foil_diameters")
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "diameter", "foil_diameters", "foil_masses")
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
@@ -79,6 +81,7 @@ class Anode(Written):
     pressing_temperature: ProcessTemperature | None = None
     diameter: Diameter | None = None
     foil_diameters: Diameters | None = Field(default=None, description="such as {In: 9 mm, Li: 6 mm}")
+    foil_masses: Masses | None = Field(default=None, description="such as {Li: 1.5 mg}")
     collector: Annotated[Collector, word_for("material")] | None = None
 
     @model_validator(mode="before")

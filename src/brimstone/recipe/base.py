@@ -39,8 +39,8 @@ class Written(BaseModel):
     RECORDED: ClassVar[tuple[str, ...]] = ()
     #: Fields that the program writes, which are no part of the language.
     HIDDEN: ClassVar[tuple[str, ...]] = ()
-    #: Whether it says what was measured on a cell, not what the cell is.
-    MEASURED: ClassVar[bool] = False
+    #: Whether it says what was measured on a cell, or of its materials before, not what the cell is.
+    BESIDE: ClassVar[bool] = False
 
     model_config = ConfigDict(
         frozen=True,
@@ -231,12 +231,12 @@ def _parts_with(cls: type[Written], key: str) -> list[str]:
 
 
 def _parts(cls: type[Written]) -> Iterator[tuple[str, type[Written]]]:
-    """Fields of a mapping that hold one mapping or a list of such, with the class of that; not measured results."""
+    """Fields of a mapping that hold one mapping or a list of such, with the class of that; none that is beside the cell."""
     for name, field in cls.model_fields.items():
         waiting: list[Any] = [field.annotation]
         for choice in waiting:
             if isinstance(choice, type) and issubclass(choice, Written):
-                yield from () if choice.MEASURED else ((name, choice),)
+                yield from () if choice.BESIDE else ((name, choice),)
             else:
                 waiting += get_args(choice)
 

@@ -34,9 +34,10 @@ from brimstone.recipe.fields import (
     ProcessTemperature,
     StackPressure,
     Time,
+    Torque,
     of_active,
 )
-from brimstone.recipe.making import Collector, DryingField
+from brimstone.recipe.making import Collector, DryingField, Level
 from brimstone.recipe.mixing import MixingField, MixingStep
 from brimstone.recipe.phrases import host_words, polymerised_words, without_additives
 from brimstone.recipe.problems import Place
@@ -378,14 +379,36 @@ class Handling(Written):
 
     Attributes
     ----------
-    dew_point : Quantity
+    dew_point : Quantity, optional
         Of the air [K]; over ice below 0 °C.
-    time : Quantity
-        How long the powders lay in it [s].
+    time : Quantity, optional
+        How long the powders lay in it [s]; with the dew point it says what the moisture did.
+    gas : str, optional
+        Of the glove box, or ``dry air`` of a dry room.
+    water, oxygen : str, optional
+        What was left of them in the gas, in parts per million.
     """
 
-    dew_point: DewPoint
-    time: Time
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"atmosphere": "gas", "h2o": "water", "o2": "oxygen"}
+    RECORDED: ClassVar[tuple[str, ...]] = ("gas", "water", "oxygen")
+
+    dew_point: DewPoint | None = None
+    time: Time | None = None
+    gas: Name | None = Field(default=None, description="such as Ar")
+    water: Level | None = None
+    oxygen: Level | None = None
+
+    @model_validator(mode="after")
+    def _check_exposure(self) -> "Handling":
+        if self.time is not None and self.dew_point is None:
+            raise FieldProblem("is missing; expected the dew point of the air, such as -50 degC", "dew_point")
+        return self
+
+    def recorded(self) -> Iterator[Place]:
+        """The dew point, too, where nothing says how long the powders lay in the air."""
+        yield from super().recorded()
+        if self.dew_point is not None and self.time is None:
+            yield ("dew_point",)
 
 
 class Operation(Written):
@@ -399,6 +422,8 @@ class Operation(Written):
         [Pa]; by default the usual one for the kind of cell.
     stored : Quantity, optional
         Time from closing the cell to its first use [s].
+    torque : Quantity, optional
+        With which the screws of the frame were fastened [N m].
     fixture : str or Quantity
         ``"constant pressure"`` (default), ``"constant gap"``, or a stiffness per area [Pa/m].
     """
@@ -411,9 +436,11 @@ class Operation(Written):
     }
 
     DRAWN: ClassVar[tuple[str, ...]] = ("stack_pressure",)
+    RECORDED: ClassVar[tuple[str, ...]] = ("torque",)
 
     temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     stack_pressure: StackPressure | None = None
+    torque: Torque | None = None
     stored: Annotated[Time | None, Field(description="from closing the cell to its first use, such as 7 d")] = None
     fixture: Annotated[
         str | Quantity,

@@ -381,6 +381,13 @@ Rotation = Annotated[
     Quantity,
     quantity_of("rotation", ("500 rpm",), usual=("20 rpm", "3000 rpm"), at_least="1 rpm", at_most="100000 rpm"),
 ]
+HeatingRate = Annotated[
+    Quantity,
+    quantity_of(
+        "heating rate", ("5 K/min",), usual=("0.01 K/min", "200 K/min"), above="0 K/min", at_most="100000 K/min"
+    ),
+]
+Torque = Annotated[Quantity, quantity_of("torque", ("10 N m",), usual=("0.1 N m", "100 N m"), above="0 N m")]
 Voltage = Annotated[Quantity, quantity_of("voltage", ("2.8 V",), usual=("0 V", "5 V"), at_least="-5 V", at_most="7 V")]
 VoltageRate = Annotated[
     Quantity,

@@ -41,7 +41,7 @@ class Anchor(Written):
         The first by default.
     """
 
-    MEASURED: ClassVar[bool] = True
+    BESIDE: ClassVar[bool] = True
 
     capacity: CapacityField | None = Field(default=None, description="a capacity such as 1000 mAh/g")
     mean_voltage: Voltage | None = None
@@ -104,7 +104,7 @@ class Reported(Written):
         What the reader should know of it.
     """
 
-    MEASURED: ClassVar[bool] = True
+    BESIDE: ClassVar[bool] = True
 
     rate: RateField | None = None
     capacity: CapacityField | None = None

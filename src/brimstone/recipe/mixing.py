@@ -103,6 +103,8 @@ class MixingStep(Written):
         Of the blade that spread the slurry [m].
     ball_to_powder : float, optional
         Mass of the balls over that of the powder.
+    interval, pause : Quantity, optional
+        How long the machine moved at a time, and how long it stood in between [s].
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {
@@ -137,8 +139,10 @@ class MixingStep(Written):
     atmosphere: Name | None = Field(default=None, description="such as Ar")
     solids: Fraction | None = None
     gap: Length | None = None
+    interval: Time | None = None
+    pause: Time | None = None
 
-    RECORDED: ClassVar[tuple[str, ...]] = ("jar", "atmosphere", "solids", "gap")
+    RECORDED: ClassVar[tuple[str, ...]] = ("jar", "atmosphere", "solids", "gap", "interval", "pause")
 
     @model_validator(mode="before")
     @classmethod

@@ -17,6 +17,7 @@ ENTRIES = {
     "protocol": "step",
     "mixing": "step",
     "drying": "step",
+    "made": "step",
     "separator": "layer",
     "rates": "rate",
     "reported": "entry",

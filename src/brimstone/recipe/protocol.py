@@ -289,12 +289,17 @@ class Impedance(_Step):
         First and last frequency [Hz].
     points : int
         Frequencies in all, spaced evenly in the logarithm.
+    amplitude : Quantity, optional
+        Of the voltage [V]; the response is that of a small one.
     """
+
+    RECORDED: ClassVar[tuple[str, ...]] = ("amplitude",)
 
     impedance: Annotated[tuple[Frequency, ...], list_of("two frequencies such as [1 MHz, 1 mHz]")] = Field(
         description="first and last frequency, such as [1 MHz, 1 mHz]"
     )
     points: PointCount = 60
+    amplitude: Voltage | None = None
 
     @model_validator(mode="after")
     def _check_range(self) -> "Impedance":

@@ -73,6 +73,8 @@ def check_bounds(quantity: Quantity, dimension: str, bounds: Mapping[str, str]) 
 
 #: 25 C, 60°C, 30 degrees Celsius
 _CELSIUS = re.compile(r"(?<=[\d\s°])(?:°\s*|o\s?|deg(?:rees?|\.)?\s*)?(?:C|Celsius)$", re.IGNORECASE)
+#: 5 °C/min
+_DEGREES = re.compile(r"(?:°\s*C|degC|(?<=[\d\s])C)\s*[·*]?\s*(?=/|per\b|min|h)")
 #: 55 °C in a climate chamber; RT (23 °C)
 _WHERE = re.compile(r"\s+(?:in|inside)\s+(?:an?|the)\s+[a-z][a-z -]*$", re.IGNORECASE)
 _ROOM = re.compile(r"(?:at\s+)?(?:RT|room temperature|ambient(?: temperature)?)\s*\(([^()]*\d[^()]*)\)", re.IGNORECASE)
@@ -145,6 +147,8 @@ def quantity_of(
             text_to_read = _WHERE.sub("", text_to_read)
             text_to_read = match[1] if (match := _ROOM.fullmatch(text_to_read)) else text_to_read
             text_to_read = _CELSIUS.sub(" degC", text_to_read)
+        elif dimension == "heating rate":
+            text_to_read = _DEGREES.sub("K ", text_to_read)
         elif dimension == "pressure":
             text_to_read = _pressure_text(text_to_read)
         elif dimension == "time" and (match := _TWO_TIMES.fullmatch(text_to_read)):

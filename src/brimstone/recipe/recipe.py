@@ -32,7 +32,7 @@ from brimstone.recipe.fields import (
 from brimstone.recipe.format import Format
 from brimstone.recipe.habits import as_meant
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
-from brimstone.recipe.making import Collector, Drying
+from brimstone.recipe.making import Chemical, Collector, Drying, MakingStep, left_milled
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
 from brimstone.recipe.overrides import read_overrides, written
@@ -94,6 +94,10 @@ class Recipe(Written):
     materials : Mapping[str, OwnMaterial]
         Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They
         are valid wherever a material is named; one with a name of the library replaces it in this recipe.
+    made : tuple of MakingStep
+        How the materials were made before they came into the cell, in order.
+    chemicals : tuple of Chemical
+        What was bought, how pure and from whom.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (default),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``.
@@ -145,6 +149,13 @@ class Recipe(Written):
     format: Annotated[Format, word_for("kind")] | None = None
     handling: Handling | None = None
     materials: OwnMaterials = Field(default_factory=FrozenMapping)
+    made: Annotated[
+        tuple[MakingStep, ...],
+        list_of("steps such as [{material: Li6PS5Cl, method: annealed, temperature: 550 degC, time: 6 h}]", single=True),
+    ] = ()
+    chemicals: Annotated[
+        tuple[Chemical, ...], list_of("chemicals such as [{name: Li2S, purity: 99.9 %}]", single=True)
+    ] = ()
     reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
     protocol: Steps = Field(default_factory=default_protocol)
     overrides: Annotated[
@@ -368,6 +379,11 @@ class Recipe(Written):
         """Whether the library has filled in what was left out."""
         return self._assumed is not None
 
+    def recorded(self) -> Iterator[Place]:
+        """Places of what is stated, and from which nothing is computed."""
+        acting = {number for numbers in left_milled(self.made).values() for number in numbers}
+        yield from (place for place in super().recorded() if place[:1] != ("made",) or place[1] not in acting)
+
     def records(self) -> Iterator[tuple[Place, str]]:
         """The first place of what is recorded and not computed with, and one sentence that names the others."""
         if places := list(self.recorded()):
@@ -458,6 +474,8 @@ class Recipe(Written):
             MixingStep,
             Collector,
             Drying,
+            MakingStep,
+            Chemical,
             Cathode,
             Layer,
             Polymerisation,

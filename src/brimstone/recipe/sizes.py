@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from brimstone.recipe.reading import shown, text_of
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.units import Quantity, parse
+from brimstone.units import Quantity, parse_stated, plain
 
 
 def read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
@@ -17,14 +17,22 @@ def _read_diameters(value: Any) -> FrozenMapping[str, Quantity]:
     return _lengths(value, "{In: 9 mm}", 1.0, "a diameter is above 0 mm and at most 1 m")
 
 
+def _read_masses(value: Any) -> FrozenMapping[str, Quantity]:
+    return _by_names(value, "{Li: 1.5 mg}", 1.0, "a foil weighs above 0 mg and at most 1 kg", "mass")
+
+
 def _lengths(value: Any, example: str, most: float, allowed: str) -> FrozenMapping[str, Quantity]:
+    return _by_names(value, example, most, allowed, "length")
+
+
+def _by_names(value: Any, example: str, most: float, allowed: str, dimension: str) -> FrozenMapping[str, Quantity]:
     expected = f"a mapping of names to sizes such as {example}"
     if not isinstance(value, Mapping) or not value:
         raise ValueError(f"expected {expected}, got {shown(value)}")
     sizes: dict[str, Quantity] = {}
     for name, size in value.items():
-        text = text_of(size, f"a length as in {example}")
-        sizes[str(name)] = parse(text, "length")
+        text = text_of(size, f"a {dimension} as in {example}")
+        sizes[str(name)] = parse_stated(plain(text), dimension)
         if not 0 < sizes[str(name)].si <= most:
             raise FieldProblem(f"'{text}' is out of range: {allowed}", str(name))
     return FrozenMapping(sizes)
@@ -39,4 +47,5 @@ def _by_name(read: Callable[[Any], FrozenMapping[str, Quantity]], example: str) 
 
 
 Sizes = Annotated[Mapping[str, Quantity], _by_name(read_sizes, "1 um")]
+Masses = Annotated[Mapping[str, Quantity], _by_name(_read_masses, "1.5 mg")]
 Diameters = Annotated[Mapping[str, Quantity], _by_name(_read_diameters, "9 mm")]

@@ -51,6 +51,33 @@ MIXING: Mapping[str, tuple[str, ...]] = {
 }
 MIXING_METHODS = tuple(MIXING)  #: ways of mixing that a recipe can name
 
+#: What is done to a material before it comes into a cell, besides the ways of mixing.
+MAKING: Mapping[str, tuple[str, ...]] = {
+    **MIXING,
+    "annealed": (
+        *("annealing", "heat-treated", "heat treatment", "heated", "calcined", "calcination", "baked", "tempered"),
+        *("crystallised", "crystallized", "fired", "reacted"),
+    ),
+    "sintered": ("sintering", "densified by sintering"),
+    "carbonised": ("carbonized", "carbonisation", "carbonization", "pyrolysed", "pyrolyzed", "graphitised", "activated"),
+    "melted": ("melting", "molten"),
+    "quenched": ("quenching", "melt-quenched"),
+    "stirred": ("stirring", "dissolved", "dispersed", "sonicated", "refluxed"),
+    "precipitated": ("precipitation", "crystallised from solution"),
+    "dried": ("drying", "vacuum-dried", "freeze-dried", "desolvated", "evaporated"),
+    "washed": ("washing", "rinsed", "filtered", "centrifuged", "leached", "etched"),
+    "sieved": ("sieving", "crushed", "pulverised", "pulverized"),
+    "cast": ("casting", "tape-cast", "solution-cast", "doctor-bladed", "spread", "electrospun", "coated"),
+    "pressed": ("pressing", "cold-pressed", "hot-pressed", "pelletised", "pelletized", "calendered", "rolled"),
+    "soaked": ("soaking", "immersed", "swollen", "infiltrated", "impregnated", "wetted"),
+    "polymerised": ("polymerized", "polymerisation", "polymerization", "cured", "cross-linked", "gelled"),
+    "deposited": ("deposition", "sputtered", "thermally evaporated", "plated"),
+    "exposed": ("exposure", "passivated", "aged"),
+    "alloyed": ("alloying", "prelithiated", "lithiated"),
+}
+#: Ways of making after which a material is no longer in the state that a mill left it in.
+HEATED = ("annealed", "sintered", "melted", "quenched", "melt-milled")
+
 #: Who gives way when the layers swell; a stiffness may stand in place of the word.
 FIXTURES: Mapping[str, tuple[str, ...]] = {
     "constant pressure": ("fixed pressure", "constant stack pressure", "isobaric"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
-from brimstone.composite import melt, milling
+from brimstone.composite import made, melt, milling
 from brimstone.constants import MA_CM2, MAH_G, UM
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library, defects_told
@@ -61,6 +61,7 @@ def recipe_notes(bench: Workbench) -> list[str]:
         *(f"{path_in_words(place)}: {remark}" for place, remark in (*bench.recipe.remarks(), *bench.recipe.records())),
         *milling.sentences(bench.recipe.cathode.mixing),
         *melt.sentences(bench),
+        *made.sentences(bench),
         *assumed_pressures(bench),
         *air_exposure.sentences(bench),
         *polymerisation.sentences(bench),

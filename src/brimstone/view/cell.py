@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from brimstone.constants import CM2, MAH_CM2, MPA, UM
 from brimstone.recipe import Composition, MixingStep, Recipe
-from brimstone.recipe.making import Drying
+from brimstone.recipe.making import Drying, MakingStep
 from brimstone.result import Run
 from brimstone.stack import Package
 from brimstone.view.words import capital, label, number, printed, quantity
@@ -48,6 +48,8 @@ def facts(run: Run) -> list[Fact]:
         rows.append(("Polysulfides", "; ".join(map(printed, shuttle.sentences()))))
     if run.package is not None:
         rows.append(("Package", package_words(run.package)))
+    for name in dict.fromkeys(step.material for step in recipe.made):
+        rows.append((f"{name} as made", ", ".join(making_words(one) for one in recipe.made if one.material == name)))
     if recipe.area is not None:
         rows.insert(8, ("Area", f"{number(recipe.area.si / CM2)} cm²"))
     if (soaked := cathode.infiltrated) is not None:
@@ -78,10 +80,24 @@ def composition_words(composition: Composition) -> str:
 
 def mixing_words(step: MixingStep) -> str:
     """``"ball-milled (S with Ketjenblack; 10 h, 510 rpm)"``."""
+    return step.method + _in_brackets(_details(step))
+
+
+def making_words(step: MakingStep) -> str:
+    """``"annealed (550 °C; 6 h; 5 K/min; Ar)"``."""
+    details = [", ".join(f"{name} {amount}" for name, amount in (step.amounts or {}).items())]
+    details += [quantity(str(part)) for part in (step.heating_rate, step.pressure, step.thickness, step.diameter) if part]
+    return step.method + _in_brackets([*filter(None, details[:1]), *_details(step), *details[1:]])
+
+
+def _details(step: MixingStep) -> list[str]:
     details = [" with ".join(step.of)] if step.of else []
     details += [quantity(str(part)) for part in (step.machine, step.speed, step.time, step.temperature) if part]
-    details += [str(part) for part in (step.jar, step.balls, step.solvent, step.atmosphere) if part]
-    return step.method + (f" ({'; '.join(details)})" if details else "")
+    return details + [str(part) for part in (step.jar, step.balls, step.solvent, step.atmosphere) if part]
+
+
+def _in_brackets(details: Sequence[str]) -> str:
+    return f" ({'; '.join(details)})" if details else ""
 
 
 def drying_words(step: Drying) -> str:
@@ -89,7 +105,7 @@ def drying_words(step: Drying) -> str:
     details = [" with ".join(step.of)] if step.of else []
     details += [quantity(str(part)) for part in (step.temperature, step.time) if part]
     details += ["vacuum"] if step.vacuum else []
-    return "dried" + (f" ({'; '.join(details)})" if details else "")
+    return "dried" + _in_brackets(details)
 
 
 def protocol_words(step: object) -> str:

@@ -20,6 +20,7 @@ from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.polymer import read_polymerisation
 from brimstone.drafting.samples import first_cell
 from brimstone.drafting.symmetric import without_cathode
+from brimstone.drafting.synthesis import Making
 from brimstone.drafting.text import DRIVES, Sentence, sentences, suppliers
 from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
@@ -147,9 +148,11 @@ def draft(text: str) -> Draft:
     read_drying(section, drafted)
     read_polymerisation(section, drafted)
     mixing, layers, cycling = Mixing(drafted, section), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
+    making = Making(drafted, section)
     for sentence in section:
         mixing.read(sentence)
         cycling.read(sentence)
+        making.read(sentence)
         layers.read(sentence)
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
@@ -157,6 +160,7 @@ def draft(text: str) -> Draft:
         _read_fixture(sentence, drafted)
     mixing.finish()
     layers.finish(section)
+    making.finish()
     place_collector(drafted)
     _spread_force(drafted)
     read_any_lithium(section, drafted)

@@ -30,7 +30,7 @@ _OTHER = re.compile(
     r"precipitat\w+|sieve|solvents?)\b",
     re.IGNORECASE,
 )
-_OVERNIGHT = "12 h"
+OVERNIGHT = "12 h"  # what is taken for overnight
 
 
 def read_drying(section: Sequence[Sentence], draft: Draft) -> None:
@@ -56,8 +56,8 @@ def read_drying(section: Sequence[Sentence], draft: Draft) -> None:
                 where = f"cathode.drying.step {placed}"
                 for name, value in ({"of": of, **step} if of else step).items():
                     draft.place(f"{where}.{name}", value, words)
-                    if name == "time" and "overnight" in match["how"].lower() and value == _OVERNIGHT:
-                        draft.assumed.append(f"{where}.time: {_OVERNIGHT}, for overnight")
+                    if name == "time" and "overnight" in match["how"].lower() and value == OVERNIGHT:
+                        draft.assumed.append(f"{where}.time: {OVERNIGHT}, for overnight")
             sentence.take(*match.span())
 
 
@@ -87,7 +87,7 @@ def _steps(match: re.Match[str]) -> Iterator[dict[str, Any]]:
         if warm is not None:
             step["temperature"] = degrees(warm[0])
         if time is not None:
-            step["time"] = time[0] if time[0][0].isdigit() else _OVERNIGHT
+            step["time"] = time[0] if time[0][0].isdigit() else OVERNIGHT
         if match["vacuum"] or re.search(_VACUUM, piece, re.IGNORECASE):
             step["vacuum"] = True
         if step:

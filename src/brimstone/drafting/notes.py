@@ -21,6 +21,10 @@ _TOP = (
     "area",
     "format",
     "operation",
+    "handling",
+    "materials",
+    "made",
+    "chemicals",
     "reference",
     "protocol",
 )

@@ -62,6 +62,7 @@ MAKING: Mapping[str, tuple[str, ...]] = {
     "carbonised": ("carbonized", "carbonisation", "carbonization", "pyrolysed", "pyrolyzed", "graphitised", "activated"),
     "melted": ("melting", "molten"),
     "quenched": ("quenching", "melt-quenched"),
+    "mixed": ("mixing", "blended", "kneaded", "homogenised", "homogenized", "shaken"),
     "stirred": ("stirring", "dissolved", "dispersed", "sonicated", "refluxed"),
     "precipitated": ("precipitation", "crystallised from solution"),
     "dried": ("drying", "vacuum-dried", "freeze-dried", "desolvated", "evaporated"),

@@ -1,0 +1,90 @@
+"""Which material a sentence on the making of something is about."""
+
+import re
+from collections.abc import Sequence
+
+from brimstone.drafting.names import materials
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence
+
+_NAME = r"(?P<{}>(?:[αβγ]-)?[A-Z\d][\w.()·@/-]*(?:-[\w.()]+)*)"
+_KIND = r"(?:\s(?:glass(?:-ceramics?)?|powders?|electrolytes?|composites?|nano\w+|films?|membranes?|crystals?|sample))*"
+#: Synthesis of Li6PS5Cl; For Li6PS5Cl; To obtain S@HPC; Li6PS5Cl (LPSC) was prepared; … to get SKB-50
+_NAMED = (
+    re.compile(rf"\b(?:[Ss]ynthesis|[Pp]reparation|[Ff]abrication) of (?:the\s+)?{_NAME.format('of')}"),
+    re.compile(
+        r"^(?:[\d.]+\s*)?(?:For(?: the)?|To (?:prepare|obtain|make|synthesi[sz]e|form|get)(?: the)?) "
+        rf"{_NAME.format('first')}"
+    ),
+    re.compile(
+        rf"(?:^|[\s:]){_NAME.format('made')}{_KIND}(?:\s*\([^()]*\))*{_KIND}\s+(?:was|were)\s+(?:\w+ly\s+|first\s+|also\s+)?"
+        r"(?:prepared|synthesi[sz]ed|obtained|made|produced|fabricated|grown)\b"
+    ),
+    re.compile(rf"\bto (?:get|obtain|give|yield|form|afford)\s+(?:the\s+)?{_NAME.format('yields')}"),
+)
+_POLYMER = re.compile(
+    r"\b(?P<polymer>PEO|PVDF-HFP|PVDF|PAN|PPC|PEGDA|PCL|PMMA|PVA|PDOL)\b(?=.*?\b(?P<salt>LiTFSI|LiFSI|LiClO4|LiPF6|"
+    r"LiBF4|LiCF3SO3)\b)|[Pp]oly\(ethylene oxide\)(?=.*?\b(?:lithium|Li)\w*)"
+)
+_HOST = re.compile(r"(?<![\w@/-])(?:[A-Z][\w-]*@(?:S|Li2S)|(?:S|Li2S)[@/][A-Z][\w-]*|SPAN|S-[A-Z]\w+)(?![\w@])")
+_WHOLE = {"electrolyte": "electrolyte", "active": "active material", "anode": "anode"}
+
+
+class Products:
+    """Follows a section and says what is being made.
+
+    Attributes
+    ----------
+    guessed : set of str
+        Products that no word names beside what was done, but the topic.
+    """
+
+    def __init__(self, section: Sequence[Sentence], draft: Draft):
+        self.draft = draft
+        self.text = " ".join(one.text for one in section)
+        self.last: dict[str, str] = {}  # product by topic
+        self.guessed: set[str] = set()
+
+    def of(self, sentence: Sentence) -> str | None:
+        """The material whose making a sentence tells of; None for one on other things."""
+        topic = sentence.topic
+        named = self._named(sentence)
+        if named is not None and topic in _WHOLE:
+            self.last[topic] = named
+            return named
+        if topic not in _WHOLE:
+            if named is not None and materials(named):
+                kind = materials(named)[0].kind
+                self.last["electrolyte" if kind == "electrolyte" else "active"] = named
+            return None
+        if topic not in self.last:
+            self.last[topic] = self._usual(sentence)
+            self.guessed.add(self.last[topic])
+        return self.last[topic]
+
+    def _named(self, sentence: Sentence) -> str | None:
+        for pattern in _NAMED:
+            for match in pattern.finditer(sentence.text):
+                name = str(match[str(match.lastgroup)]).rstrip(".,:)") if match[str(match.lastgroup)].count("(") < 1 else (
+                    match[str(match.lastgroup)]
+                )
+                known = materials(sentence.text[match.start(str(match.lastgroup)) :][:80])
+                if known and known[0].start == 0:
+                    return known[0].words
+                if re.search(r"[A-Z].*[A-Z\d]|@|SPAN", name) and not re.fullmatch(r"[\d.]+|XRD|SEM|TGA|EIS", name):
+                    return name
+        return None
+
+    def _usual(self, sentence: Sentence) -> str:
+        """By the topic: the polymer and its salt, the filled host, the one electrolyte of the section."""
+        if sentence.topic == "electrolyte":
+            polymer = _POLYMER.search(sentence.text)
+            if polymer is not None:
+                return f"{polymer['polymer'] or 'PEO'}-{polymer['salt'] or 'LiCF3SO3'}"
+            named = [one.words for one in materials(sentence.text) if one.kind == "electrolyte"]
+            placed = self.draft.value_of("separator.layer 1.electrolyte")
+            return str(named[0] if named else placed or _WHOLE["electrolyte"])
+        if sentence.topic == "active":
+            host = _HOST.search(sentence.text) or _HOST.search(self.text)
+            return str(host[0] if host is not None else self.draft.value_of("cathode.active") or _WHOLE["active"])
+        return str(self.draft.value_of("anode.material") or _WHOLE["anode"])

@@ -5,6 +5,7 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from brimstone.drafting.accounts import list_unaccounted
 from brimstone.drafting.anode import read_any_lithium
@@ -18,6 +19,7 @@ from brimstone.drafting.mixing import Mixing
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.polymer import read_polymerisation
+from brimstone.drafting.recorded import Conductivities, read_box, read_chemicals, read_impedance, unplaced
 from brimstone.drafting.samples import first_cell
 from brimstone.drafting.symmetric import without_cathode
 from brimstone.drafting.synthesis import Making
@@ -122,22 +124,25 @@ def draft(text: str) -> Draft:
         raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
     drafted = Draft()
     whole, others = first_cell(sentences(text))
-    for bracket in suppliers(text):
+    held = read_chemicals(text, drafted)
+    for bracket in unplaced(suppliers(text), held):
         drafted.set_aside(bracket, "supplier and purity")
     assign_topics(whole)
     if (words := _symmetric(whole)) is not None:
         drafted.place("cell", "symmetric", words)
+    spectra: list[tuple[dict[str, Any], str, bool]] = []
+    for number, one in enumerate(whole):
+        read_box(one, drafted)
+        if number not in others and (taken := read_impedance(one)) is not None:
+            spectra.append(taken)
     section = [
         one
         for number, one in enumerate(whole)
         if not _set_aside(one, number in others, " ".join(each.text for each in whole[:number]), drafted)
     ]
+    conductivities = Conductivities(drafted)
     for sentence in section:
-        for match in sentence.conductivities():
-            drafted.set_aside(
-                match[0].strip(" (),"), "a conductivity, which the library knows, or a material of your own has"
-            )
-            sentence.take(*match.span())
+        conductivities.read(sentence)
     for sentence in section:
         for match in _OF_SPAN.finditer(sentence.open):
             drafted.set_aside(
@@ -161,6 +166,9 @@ def draft(text: str) -> Draft:
     mixing.finish()
     layers.finish(section)
     making.finish()
+    conductivities.finish()
+    for step, words, before in spectra:
+        cycling.measure(step, words, before)
     place_collector(drafted)
     _spread_force(drafted)
     read_any_lithium(section, drafted)

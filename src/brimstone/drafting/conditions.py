@@ -112,12 +112,13 @@ class Conditions:
         if match is None:
             return
         words = match[0].strip("( )")
-        if any(low <= float(match[1].replace(",", "")) <= high for low, high in (_SULFUR, _SULFIDE)):
-            self.draft.set_aside(words, "a theoretical capacity, on which C-rates are based anyway")
-        else:
+        number, active = match[1].rstrip(",.").replace(",", ""), str(self.draft.value_of("cathode.active"))
+        of_sulfur = re.search(r"[(_ ]S\)?\b|sul(?:f|ph)ur", match[0][match[0].index("g") :]) is not None
+        known = any(low <= float(number) <= high for low, high in (_SULFUR, _SULFIDE))
+        self.draft.place("one_c", f"{number} mA/g", words)
+        if (of_sulfur and active != "S") or not known:
             self.draft.ask(
-                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material? "
-                f"('{sentence.around(*match.span(), 20)}')"
+                f"one_c: {number} mA/g; per mass of the active material? ('{sentence.around(*match.span(), 20)}')"
             )
         sentence.take(match.start(), match.end())
         again = _SAME_CURRENT.match(sentence.open, match.end())

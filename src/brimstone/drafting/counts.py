@@ -5,6 +5,7 @@ import re
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
 from brimstone.recipe.words import COUNTED
+from brimstone.units import NUMERAL
 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
 _COUNTS = {
@@ -25,6 +26,38 @@ _SAME_RATE = re.compile(
     r"\s*(?:[(=]|,?\s*\(?(?:corresponding to|equal to|equivalent to|i\.e\.,?))\s*(?:[~≈=]|ca\.|about|approx\.)?\s*$"
 )
 NOT_STATED = ""  # number of cycles
+#: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
+HALF = re.compile(
+    rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:per|for each|for every|each|in each|every)\s+half[- ]?cycle|"
+    rf"half[- ]?cycles?\s+(?:of|lasting|for|with)\s+({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\b",
+    re.IGNORECASE,
+)
+#: What a cycler is able to do, not what it did: testers (5 V, 10 mA)
+RATING = re.compile(
+    r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?|"
+    r"\b(?:Neware|NEWARE|LANDT?|Landt?|Arbin|Maccor|MACCOR|Bio-?[Ll]ogic|Basytec|Lanhe|CT[- ]?\d+\w*|"
+    r"VMP-?3?)\b[\w ,.-]{0,30})"
+    r"\s*\([^()]*$"
+)
+#: A current at which something ends, which is no current of a step.
+AN_END = re.compile(
+    r"\b(?:until|dropped|drops|fell|falls|fallen|decayed|decreased|below|reached|reaches|cut-?off|down to)\b"
+    r"[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+#: to 2.6 V (cut-off: 0.01C)
+CUT_OFF_CURRENT = re.compile(
+    r"\b(?:cut-?off(?: current)?|termination(?: current)?|until the current|current (?:dropped|fell|decayed|"
+    r"falls) (?:to|below))\b"
+    r"[^.;,\d]{0,25}$",
+    re.IGNORECASE,
+)
+#: A rest that comes again in each cycle.
+BETWEEN_HALVES = re.compile(
+    r"\b(?:after|between|following|separat\w+)\b[^.;]{0,25}\b(?:each|every|half[- ]?cycles?|charge and discharge|"
+    r"(?:dis)?charge steps?|half)\b|\brest (?:step )?separated\b",
+    re.IGNORECASE,
+)
 
 
 def once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated]:

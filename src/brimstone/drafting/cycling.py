@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from brimstone.drafting.conditions import Conditions
-from brimstone.drafting.counts import CYCLES, NOT_STATED, is_passed, number_of, once
+from brimstone.drafting.counts import (
+    AN_END,
+    BETWEEN_HALVES,
+    CUT_OFF_CURRENT,
+    CYCLES,
+    HALF,
+    NOT_STATED,
+    RATING,
+    is_passed,
+    number_of,
+    once,
+)
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.rates import (
     IN_TOTAL,
@@ -87,38 +98,6 @@ _FOR_THE = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:for|in|during|on|over)\s+(?:the\s+)?|"
     r"\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
 )
-#: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
-_HALF = re.compile(
-    rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:per|for each|for every|each|in each|every)\s+half[- ]?cycle|"
-    rf"half[- ]?cycles?\s+(?:of|lasting|for|with)\s+({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\b",
-    re.IGNORECASE,
-)
-#: What a cycler is able to do, not what it did: testers (5 V, 10 mA)
-_RATING = re.compile(
-    r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?|"
-    r"\b(?:Neware|NEWARE|LANDT?|Landt?|Arbin|Maccor|MACCOR|Bio-?[Ll]ogic|Basytec|Lanhe|CT[- ]?\d+\w*|"
-    r"VMP-?3?)\b[\w ,.-]{0,30})"
-    r"\s*\([^()]*$"
-)
-#: A current at which something ends, which is no current of a step.
-_AN_END = re.compile(
-    r"\b(?:until|dropped|drops|fell|falls|fallen|decayed|decreased|below|reached|reaches|cut-?off|down to)\b"
-    r"[^.;,]{0,40}$",
-    re.IGNORECASE,
-)
-#: to 2.6 V (cut-off: 0.01C)
-_CUT_OFF_CURRENT = re.compile(
-    r"\b(?:cut-?off(?: current)?|termination(?: current)?|until the current|current (?:dropped|fell|decayed|"
-    r"falls) (?:to|below))\b"
-    r"[^.;,\d]{0,25}$",
-    re.IGNORECASE,
-)
-#: A rest that comes again in each cycle.
-_BETWEEN_HALVES = re.compile(
-    r"\b(?:after|between|following|separat\w+)\b[^.;]{0,25}\b(?:each|every|half[- ]?cycles?|charge and discharge|"
-    r"(?:dis)?charge steps?|half)\b|\brest (?:step )?separated\b",
-    re.IGNORECASE,
-)
 #: The first cycle was run at 0.08 mA/cm2, the following ones at 0.16 mA/cm2
 _ONE_THEN_OTHERS = re.compile(
     r"\b(?:first|initial) cycle\b.*\b(?:following|subsequent|later|remaining|other|next)\b", re.IGNORECASE
@@ -155,7 +134,7 @@ class Cycling:
         self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
         holds = sorted([*holds_in(sentence), *between], key=lambda one: one[0])
         known = len(self.steps)
-        halves = list(_HALF.finditer(sentence.open))
+        halves = list(HALF.finditer(sentence.open))
         if not self._charges(sentence, holds):
             self.steps += [step for _, step in holds]
             self._cycles(sentence)
@@ -170,6 +149,16 @@ class Cycling:
             sentence.take(*again.span())
         elif again is not None and not again["times"]:
             self.draft.ask(f"protocol: which steps are '{sentence.around(*again.span())}'?")
+
+    def measure(self, step: dict[str, Any], words: str, before: bool) -> None:
+        """Add an impedance spectrum: of the fresh cell, after its first rest, where the words say so; else last."""
+        if before:
+            self.steps.insert(sum(1 for one, _ in self.steps[:1] if "rest" in one), (step, words))
+            return
+        self.steps.append((step, words))
+        self.draft.assumed.append(
+            f"protocol.step {len(self.steps)}.impedance: after all other steps; if it was taken earlier, move it there"
+        )
 
     def _in_total(self, sentence: Sentence) -> None:
         """Take the cycles before from a number that a sentence gives for all of them."""
@@ -232,7 +221,7 @@ class Cycling:
         after = [one for one in times if one.start > cue.start()] or times
         one = after[0]
         sentence.take(one.start, one.end)
-        if _BETWEEN_HALVES.search(sentence.text):
+        if BETWEEN_HALVES.search(sentence.text):
             self.between = (one.text, sentence.around(one.start, one.end))
             return [], []
         rest = ({"rest": one.text}, sentence.around(cue.start(), one.end))
@@ -248,7 +237,7 @@ class Cycling:
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in DRIVES]
-            last = [one for one in rates if _CUT_OFF_CURRENT.search(sentence.text, 0, one.start)]
+            last = [one for one in rates if CUT_OFF_CURRENT.search(sentence.text, 0, one.start)]
             rates = [one for one in rates if one not in last]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
             if len(ends) > 1 and re.fullmatch(r"\s*(?:and|/)\s*", sentence.text[ends[0].end : ends[1].start]):
@@ -322,8 +311,8 @@ class Cycling:
             one
             for one in sentence.quantities(*DRIVES)
             if start <= one.start < end
-            and not _RATING.search(sentence.text[: one.start])
-            and not _AN_END.search(sentence.text[: one.start])
+            and not RATING.search(sentence.text[: one.start])
+            and not AN_END.search(sentence.text[: one.start])
             and not re.match(r"\s*(?:range|channels?)\b", sentence.text[one.end :])
         ]
         within = once(sentence, within, self.draft)

@@ -26,6 +26,7 @@ _TOP = (
     "made",
     "chemicals",
     "reference",
+    "one_c",
     "protocol",
 )
 _SEVERAL = re.compile(r"\d or \d")

@@ -65,8 +65,10 @@ class Products:
     def _named(self, sentence: Sentence) -> str | None:
         for pattern in _NAMED:
             for match in pattern.finditer(sentence.text):
-                name = str(match[str(match.lastgroup)]).rstrip(".,:)") if match[str(match.lastgroup)].count("(") < 1 else (
-                    match[str(match.lastgroup)]
+                name = (
+                    str(match[str(match.lastgroup)]).rstrip(".,:)")
+                    if match[str(match.lastgroup)].count("(") < 1
+                    else (match[str(match.lastgroup)])
                 )
                 known = materials(sentence.text[match.start(str(match.lastgroup)) :][:80])
                 if known and known[0].start == 0:

@@ -45,7 +45,9 @@ _VERBS = {
     "mixed": r"mix(?:ed|ing)\b|blend(?:ed|ing)\b|knead(?:ed|ing)\b|homogeni[sz]ed\b|shaken\b",
 }
 _VERB = re.compile("|".join(f"(?P<{name.replace('-', '_')}>\\b(?:{words}))" for name, words in _VERBS.items()))
-_NOT_DONE = re.compile(r"\b(?:without|no|not|before|prior to|never)\s+(?:any\s+|further\s+|additional\s+)?$", re.IGNORECASE)
+_NOT_DONE = re.compile(
+    r"\b(?:without|no|not|before|prior to|never)\s+(?:any\s+|further\s+|additional\s+)?$", re.IGNORECASE
+)
 #: ramp 2 °C/min, 5 °C min-1, heating rate 100 °C h-1
 _RAMP = re.compile(
     rf"(?<![\w.])(?P<number>{NUMERAL})\s*(?:°\s*C|K)\s*[·*]?\s*(?:/\s*|per\s+)?(?P<unit>min|h)(?:\w*)(?:\s?\^?-\s?1)?\b"
@@ -190,7 +192,9 @@ class Making:
             if not piece.start <= one.start < piece.end or _OF_A_CELL.search(sentence.around(one.start, one.end, 25)):
                 continue
             near = sentence.text[max(piece.start, one.start - 60) : one.end + 20]
-            if one.dimension == "mass" and (_TOTAL.match(sentence.text, one.end) or _BATCH.search(sentence.text, 0, one.start)):
+            if one.dimension == "mass" and (
+                _TOTAL.match(sentence.text, one.end) or _BATCH.search(sentence.text, 0, one.start)
+            ):
                 step["powder"] = one.text
             elif one.dimension == "length" and sentence.is_diameter(one) and _CONTAINER.search(near):
                 step.setdefault("diameter", one.text)
@@ -228,7 +232,8 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
         end = following.start() if following is not None else len(text)
         if following is not None:
             ahead = re.search(
-                rf"(?:\b(?:after|before|following)\s+)?(?:an?\s+)?{NUMERAL}\s*(?:h|min)\s+(?:of\s+)?$", text[match.end() : end]
+                rf"(?:\b(?:after|before|following)\s+)?(?:an?\s+)?{NUMERAL}\s*(?:h|min)\s+(?:of\s+)?$",
+                text[match.end() : end],
             )
             end = match.end() + ahead.start() if ahead is not None else end
         method = kind.replace("_", "-")
@@ -276,7 +281,9 @@ def _is_beside(text: str, one: Stated) -> bool:
         r"\s*(?:on\b|off\b|paus\w+|rests?\b|breaks?\b|milling[ /]|of milling)", after
     ):
         return True
-    if one.dimension == "time" and re.search(r"\b(?:paus\w+|break|rest|interval)s? of\s*$|\b(?:each|every)\s*$", before):
+    if one.dimension == "time" and re.search(
+        r"\b(?:paus\w+|break|rest|interval)s? of\s*$|\b(?:each|every)\s*$", before
+    ):
         return True
     return _MEASURED.search(before) is not None or re.search(r"\bwater kept at\s*$", before) is not None
 
@@ -300,9 +307,13 @@ def _take(sentence: Sentence, start: int, end: int, details: dict[str, Any]) -> 
         if start <= one.start < end:
             number = re.search(NUMERAL, one.text)
             held = [str(value) for name, value in details.items() if name != "amounts"]
-            if number is not None and any(re.search(rf"(?<![\d.]){re.escape(number[0])}(?![\d.]*\d)", each) for each in held):
+            if number is not None and any(
+                re.search(rf"(?<![\d.]){re.escape(number[0])}(?![\d.]*\d)", each) for each in held
+            ):
                 sentence.take(one.start, one.end)
     if "ball_to_powder" in details:
-        found = re.search(rf"(?<![\d.]){re.escape(str(details['ball_to_powder']))}\s*(?::|to|/)\s*1\b", sentence.open[start:end])
+        found = re.search(
+            rf"(?<![\d.]){re.escape(str(details['ball_to_powder']))}\s*(?::|to|/)\s*1\b", sentence.open[start:end]
+        )
         if found is not None:
             sentence.take(start + found.start(), start + found.end())

@@ -162,7 +162,8 @@ _CLASS = re.compile(r"\b([Aa]rgyrodite|[Gg]arnet)s?(?:-type)?(?: powder| electro
 _HEADED = re.compile(r"^([A-Z][A-Za-z/ -]{4,70}?) - (?=[A-Z])", re.MULTILINE)
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"(?<![A-Za-z\d])\(([A-Z][A-Za-z0-9]{1,7})\)(?!\d)")
-_SUPPLIER = re.compile(
+#: Who sold a material, and how pure it is.
+SUPPLIER = re.compile(
     r"[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|Goodfellow|Honjo|"
     r"MSE|NEI|purity)[^()]*|[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?)"
 )
@@ -354,7 +355,7 @@ def _without_supplier(bracket: re.Match[str]) -> str:
         part
         for part in re.split(r"\s*[,;]\s*", bracket[1])
         if not _MOLAR_PART.fullmatch(part)
-        and (not _SUPPLIER.fullmatch(part) or {one.dimension for one in quantities(part)} - {"share", "purity"})
+        and (not SUPPLIER.fullmatch(part) or {one.dimension for one in quantities(part)} - {"share", "purity"})
     ]
     if len(kept) == len(re.split(r"\s*[,;]\s*", bracket[1])):
         return bracket[0]

@@ -95,6 +95,13 @@ class Basis:
         return (-SAFE_WINDOW[1], SAFE_WINDOW[1]) if self.mirrored else SAFE_WINDOW
 
 
+def current_of_one_c(recipe: Recipe, basis: Basis) -> float:
+    """The current density of 1C [A/m2]: as the recipe defines it, else the charge of the active material in an hour."""
+    if recipe.one_c is None:
+        return basis.charge / HOUR
+    return recipe.one_c.si * (basis.mass if recipe.one_c.kind == "specific current" else 1.0)
+
+
 def compile_protocol(recipe: Recipe, basis: Basis) -> Program:
     """Compile a recipe's protocol into instructions.
 
@@ -170,7 +177,7 @@ class _Writer:
             )
         match kind:
             case "C":
-                return si * self.basis.charge / HOUR
+                return si * current_of_one_c(self.recipe, self.basis)
             case "specific current" | "specific power":
                 return si * self.basis.mass
             case "current" | "power" | "resistance":
@@ -186,7 +193,7 @@ class _Writer:
         return self.size(rate.kind, rate.si) if mode_of(rate.kind) == CURRENT else math.nan
 
     def add(self, kind: str, label: str, current: float, *rows: Control, **more: Any) -> None:
-        rate = current * HOUR / self.basis.charge if self.basis.charge > 0.0 else math.nan
+        rate = current / current_of_one_c(self.recipe, self.basis) if self.basis.charge > 0.0 else math.nan
         self.instructions.append(Instruction(kind, self.step, label, rate, current, rows, **more))
         if kind in ("charge", "discharge"):
             self.charged = kind == "charge"

@@ -68,7 +68,13 @@ class Anode(Written):
 
     AMBIGUOUS: ClassVar[Mapping[str, str]] = PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness",)
-    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "diameter", "foil_diameters", "foil_masses")
+    RECORDED: ClassVar[tuple[str, ...]] = (
+        "pressing_time",
+        "pressing_temperature",
+        "diameter",
+        "foil_diameters",
+        "foil_masses",
+    )
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")

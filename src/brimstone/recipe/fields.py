@@ -109,6 +109,15 @@ def read_rate(value: Any) -> Rate:
     return rate
 
 
+def _read_one_c(value: Any) -> Rate:
+    """Read ``1672 mA/g``, also as the capacity that is passed in an hour, ``1672 mAh/g``."""
+    text = text_of(value, "a current such as 1672 mA/g")
+    rate = read_rate(re.sub(r"(?<=A)\s?h(?![a-z])", "", plain(text)))
+    if rate.kind not in ("specific current", "current density"):
+        raise ValueError(f"'{text}' does not say what 1C is; expected a current per mass or area such as 1672 mA/g")
+    return Rate(text, rate.si, rate.kind, low=rate.low, high=rate.high)
+
+
 #: What the conversion of a unit may change of a bound that is written as such.
 _ROUNDING = 1e-9
 #: Lowest and highest of each kind in SI.
@@ -416,6 +425,10 @@ RateField = Annotated[
     Reader(
         read_rate, {"type": "string", "description": "a rate", "examples": ["0.1C", "C/10", "0.13 mA/cm2", "50 mA/g"]}
     ),
+]
+OneC = Annotated[
+    Rate,
+    Reader(_read_one_c, {"type": "string", "description": "a current", "examples": ["1672 mA/g", "1.7 mA/cm2"]}),
 ]
 LimitField = Annotated[Limit, limit_reader(("voltage", "time", "specific charge", "areal charge"), "2.8 V")]
 CapacityLimit = Annotated[Limit, limit_reader(("specific charge", "areal charge"), "500 mAh/g")]

@@ -282,7 +282,7 @@ _PURITY = re.compile(rf"(?:>|≥|at least)?\s*({NUMERAL})\s*%?")
 def _read_purity(value: Any) -> str:
     text = text_of(value, "a purity such as 99.9 %")
     match = _PURITY.fullmatch(plain(text))
-    if match is None or not 0 < float(match[1]) <= 100:  # noqa: PLR2004
+    if match is None or not 0 < float(match[1]) <= 100:
         raise ValueError(f"'{text}' is no purity; expected a percentage above 0 and at most 100, such as 99.9 %")
     return text
 

@@ -24,6 +24,7 @@ from brimstone.recipe.fields import (
     Area,
     Diameter,
     Name,
+    OneC,
     Text,
     die_of,
     loading_of_mass,
@@ -101,6 +102,8 @@ class Recipe(Written):
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (default),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``.
+    one_c : Rate, optional
+        What 1C is, per mass of active material or per area; by default the theoretical capacity in an hour.
     protocol : tuple of steps
         What is done with the cell, in this order; one cycle at 0.1C between 1.0 V and 2.8 V by default.
     area : Quantity, optional
@@ -151,12 +154,15 @@ class Recipe(Written):
     materials: OwnMaterials = Field(default_factory=FrozenMapping)
     made: Annotated[
         tuple[MakingStep, ...],
-        list_of("steps such as [{material: Li6PS5Cl, method: annealed, temperature: 550 degC, time: 6 h}]", single=True),
+        list_of(
+            "steps such as [{material: Li6PS5Cl, method: annealed, temperature: 550 degC, time: 6 h}]", single=True
+        ),
     ] = ()
     chemicals: Annotated[
         tuple[Chemical, ...], list_of("chemicals such as [{name: Li2S, purity: 99.9 %}]", single=True)
     ] = ()
     reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
+    one_c: OneC | None = Field(default=None, description="what 1C is, such as 1672 mA/g")
     protocol: Steps = Field(default_factory=default_protocol)
     overrides: Annotated[
         Mapping[str, str],
@@ -288,6 +294,12 @@ class Recipe(Written):
         """Refuse mA/gS where the active material is not sulfur itself: the recipe counts per active material."""
         if active_word(self.cathode.active) == "S":
             return self
+        if self.one_c is not None and per_sulfur(self.one_c.text):
+            raise FieldProblem(
+                f"'{self.one_c.text}' is per mass of sulfur, and the active material is {self.cathode.active}: convert "
+                "it to the mass of active material",
+                "one_c",
+            )
         for section in ("protocol", "anchor", "reported"):
             for number, part in enumerate(getattr(self, section)):
                 for name, value in part:

@@ -12,13 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import Instruction, Program, compile_protocol
-from brimstone.protocol.program import SAFE_WINDOW
+from brimstone.protocol.program import SAFE_WINDOW, current_of_one_c
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
 from brimstone.recipe.values import Capacity
@@ -179,7 +178,7 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
     """
     basis = basis_of(cell, recipe)
     own = compile_protocol(recipe, basis)
-    currents = {"C": basis.charge / HOUR, "specific current": basis.mass, "current density": 1.0}
+    currents = {"C": current_of_one_c(recipe, basis), "specific current": basis.mass, "current density": 1.0}
     instructions: list[Instruction] = []
     places: list[int] = []
     missing: dict[str, list[int]] = {}

@@ -86,7 +86,9 @@ def mixing_words(step: MixingStep) -> str:
 def making_words(step: MakingStep) -> str:
     """``"annealed (550 °C; 6 h; 5 K/min; Ar)"``."""
     details = [", ".join(f"{name} {amount}" for name, amount in (step.amounts or {}).items())]
-    details += [quantity(str(part)) for part in (step.heating_rate, step.pressure, step.thickness, step.diameter) if part]
+    details += [
+        quantity(str(part)) for part in (step.heating_rate, step.pressure, step.thickness, step.diameter) if part
+    ]
     return step.method + _in_brackets([*filter(None, details[:1]), *_details(step), *details[1:]])
 
 

@@ -65,7 +65,11 @@ def _dried(sentence: Sentence, match: re.Match[str], before: str, draft: Draft) 
     """The components that were dried, none for the finished cathode; None for what is no part of it."""
     head = sentence.text[: match.start()]
     clause = re.split(r"[;.]\s|\bwhile\b|\bwhereas\b", head)[-1]
-    if sentence.topic in ("electrolyte", "anode", "active", "test", "measured") or _OTHER.search(clause):
+    told = {one.kind for one in materials(clause)}
+    of_the_cathode = bool(told) and told <= {"active", "carbon", "binder"}
+    if sentence.topic in ("electrolyte", "anode", "active", "test", "measured") and not of_the_cathode:
+        return None
+    if _OTHER.search(clause):
         return None
     if any(len(re.findall(one, piece)) > 1 for piece in _NEXT.split(match["how"]) for one in (WARM, _LONG)):
         return None  # at 50 °C and 110 °C, respectively

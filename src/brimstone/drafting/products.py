@@ -27,6 +27,11 @@ _POLYMER = re.compile(
     r"LiBF4|LiCF3SO3)\b)|[Pp]oly\(ethylene oxide\)(?=.*?\b(?:lithium|Li)\w*)"
 )
 _HOST = re.compile(r"(?<![\w@/-])(?:[A-Z][\w-]*@(?:S|Li2S)|(?:S|Li2S)[@/][A-Z][\w-]*|SPAN|S-[A-Z]\w+)(?![\w@])")
+_ANY_ELECTROLYTE = re.compile(
+    r"(?:(?:gel|solid|composite|polymer|quasi-solid|hybrid|electrolytes?|membranes?|garnet|glass)[\s-]*)+|GPE|CPE|SPE",
+    re.IGNORECASE,
+)
+_NO_PRODUCT = re.compile(r"[\d.]+|XRD|SEM|TGA|EIS|CPE|GPE|SPE|CR\d+|PTFE|PEEK")
 _WHOLE = {"electrolyte": "electrolyte", "active": "active material", "anode": "anode"}
 
 
@@ -62,18 +67,28 @@ class Products:
             self.guessed.add(self.last[topic])
         return self.last[topic]
 
+    def final(self, product: str) -> str:
+        """The name of a product that the section only calls the electrolyte, where the cell has one."""
+        if product != _WHOLE["electrolyte"]:
+            return product
+        named = {
+            str(one.value) for one in self.draft.placed if re.fullmatch(r"separator\.layer \d+\.electrolyte", one.field)
+        }
+        if len(named) != 1:
+            return product
+        self.guessed.add(name := named.pop())
+        return name
+
     def _named(self, sentence: Sentence) -> str | None:
         for pattern in _NAMED:
             for match in pattern.finditer(sentence.text):
-                name = (
-                    str(match[str(match.lastgroup)]).rstrip(".,:)")
-                    if match[str(match.lastgroup)].count("(") < 1
-                    else (match[str(match.lastgroup)])
-                )
-                known = materials(sentence.text[match.start(str(match.lastgroup)) :][:80])
-                if known and known[0].start == 0:
+                group = str(match.lastgroup)
+                name = str(match[group])
+                name = name if "(" in name else name.rstrip(".,:)")
+                known = materials(sentence.text[match.start(group) :][:80])
+                if known and known[0].start == 0 and not _ANY_ELECTROLYTE.fullmatch(known[0].words):
                     return known[0].words
-                if re.search(r"[A-Z].*[A-Z\d]|@|SPAN", name) and not re.fullmatch(r"[\d.]+|XRD|SEM|TGA|EIS", name):
+                if re.search(r"[A-Z].*[A-Z\d]|@|SPAN", name) and not _NO_PRODUCT.fullmatch(name):
                     return name
         return None
 

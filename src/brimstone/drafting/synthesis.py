@@ -101,9 +101,9 @@ class Making:
         """Take the steps of making out of a sentence; what others have read of it is left to them."""
         product = self.products.of(sentence)
         self._dried_before(sentence)
-        if sentence.topic not in MATERIAL or product is None:
+        if sentence.topic not in MATERIAL or product is None or sentence.composition != (0, 0):
             return
-        pieces = list(_pieces(sentence))
+        pieces = _in_order(list(_pieces(sentence)), sentence.open)
         if not pieces:
             self._told_before(sentence)
             return
@@ -117,6 +117,7 @@ class Making:
     def finish(self) -> None:
         """Place the steps."""
         for number, (step, words) in enumerate(self.steps, 1):
+            step["material"] = self.products.final(step["material"])
             where = f"made.step {number}"
             for name, value in step.items():
                 self.draft.place(f"{where}.{name}", value, words)
@@ -214,7 +215,8 @@ class Making:
                     self.steps.append(({"material": name, **step}, " ".join(bracket[0].split())))
 
 
-_NO_STEP_BY_THEMSELVES = {"jar", "atmosphere", "machine"}
+_NO_STEP_BY_THEMSELVES = {"jar", "atmosphere", "machine", "heating_rate", "balls", "ball_to_powder"}
+_BY_HEAT = ("annealed", "sintered", "carbonised", "melted", "dried")
 _OF_A_MILL = ("jar", "balls", "ball_to_powder", "powder", "machine")
 
 
@@ -239,6 +241,21 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
         method = kind.replace("_", "-")
         yield Piece(_method(method, text, start, end), start, end)
         start = end
+
+
+def _in_order(pieces: list[Piece], text: str) -> list[Piece]:
+    """Pieces in the order in which things were done: the annealing followed the milling, annealed after milling."""
+    ordered: list[Piece] = []
+    for piece in pieces:
+        before = text[ordered[-1].start : piece.start + 1] if ordered else ""
+        verb = _VERB.search(text, piece.start)
+        ahead = text[piece.start : verb.start()] if verb is not None else ""
+        later = re.search(r"\bfollowed (?!by\b)[^.;]*$|\bafter (?:the )?(?:\w+[- ])?$", f"{before[:-1]}{ahead}")
+        if ordered and later is not None:
+            ordered.insert(len(ordered) - 1, piece)
+        else:
+            ordered.append(piece)
+    return ordered
 
 
 def _method(method: str, text: str, start: int, end: int) -> str:

@@ -57,7 +57,6 @@ _MADE = {"electrolyte": "the electrolyte", "active": "the active material", "ano
 _NO_FIELD = {
     "purity": "purity",
     "accuracy": "an accuracy",
-    "torque": "the pressure counts, not the torque of the screws",
     "voltage rate": "voltammetry beside the cycling",
     "energy": "an energy of characterisation",
 }
@@ -163,6 +162,7 @@ def draft(text: str) -> Draft:
         _read_format(sentence, drafted)
         _read_layers(sentence, drafted)
         _read_fixture(sentence, drafted)
+        _read_torque(sentence, drafted)
     mixing.finish()
     layers.finish(section)
     making.finish()
@@ -304,6 +304,13 @@ def _read_fixture(sentence: Sentence, drafted: Draft) -> None:
     match = _FIXTURE.search(sentence.text)
     if match is not None and sentence.topic not in ("electrolyte", "active"):
         drafted.place("operation.fixture", "constant gap" if match["gap"] else "constant pressure", match[0])
+
+
+def _read_torque(sentence: Sentence, drafted: Draft) -> None:
+    """Place with which torque the screws of a frame were fastened."""
+    for one in sentence.quantities("torque"):
+        drafted.place("operation.torque", one.text.replace("·", " "), sentence.around(one.start, one.end))
+        sentence.take(one.start, one.end)
 
 
 def _read_layers(sentence: Sentence, drafted: Draft) -> None:

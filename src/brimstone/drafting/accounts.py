@@ -13,7 +13,9 @@ from brimstone.drafting.text import Sentence, Stated, odd_numbers, quantities
 
 _ELLIPSIS = "…"
 #: Fields whose value is worked out from the numbers in their words.
-_WORKED_OUT = re.compile(r"cathode\.(?:composition|host\.sulfur)$|cathode\.mixing\.step \d+\.(?:time|balls|method)$")
+_WORKED_OUT = re.compile(
+    r"cathode\.(?:composition|host\.sulfur)$|one_c$|materials$|cathode\.mixing\.step \d+\.(?:time|balls|method)$"
+)
 #: Parts of a note: the number, the reason, and the words of the section.
 _PIECES = re.compile(r": '?|(?<=[\s(])'|'(?=[):;,.?\s]|$)")
 _SHORTEST = 5  # letters of words that are sure to be of one sentence

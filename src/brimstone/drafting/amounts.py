@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from brimstone.drafting.names import materials
 from brimstone.drafting.text import Sentence
+from brimstone.recipe.mixing_phrases import SOLVENTS
 
 #: What a precursor is called: a formula, an abbreviation, or a word.
 _CHEMICAL = r"(?:[A-Z][A-Za-z\d()·.-]*[A-Za-z\d)]|[A-Z]|[a-z][a-z-]+)"
@@ -14,7 +15,7 @@ _PART = r"(?:\[?[A-Z][A-Za-z\d().-]*\+?\]?|acetone|water|ethanol|isopropanol|sul
 _NAMED_RATIO = re.compile(
     rf"(?<![\w/@-])(?P<names>{_PART}(?:(?:[:/]| [:/] ){_PART})+)(?![\w.@-])"
     r"\s*(?:(?:molar |mole |mass |weight |atomic )?ratio\s*)?(?:=|of|was|is|:|≈|\()?\s*"
-    rf"(?P<numbers>{_PLAIN}(?:\s*[:/]\s*{_PLAIN})*)(?![\w%]|\s*(?:m?g|[μum]?L|wt|%|nm|[uμm]m)\b)"
+    rf"(?P<numbers>{_PLAIN}(?:\s*[:/]\s*{_PLAIN})*)(?![\w%.]|\s*(?:m?g|[μum]?L|wt|%|nm|[uμm]m)\b)"
 )
 #: Li2S, P2S5 and LiI in a molar ratio of 3:1:1; Li2S and P2S5 (3:1 molar, 4 g total)
 _LIST = (
@@ -23,7 +24,8 @@ _LIST = (
     r"(?:\s(?:powders?|black|nanoparticles))?(?:\s*\([^()]*\))?)"
 )
 _LISTED_RATIO = re.compile(
-    rf"{_LIST}\s*(?:,?\s*(?:in|with|at|of)\s+(?:an?|the)\s+)?(?:stoichiometric\s+)?\(?\s*(?:(?P<basis>molar|mole|mass|weight|"
+    rf"{_LIST}\s*(?:,?\s*(?:in|with|at|of)\s+(?:an?|the)\s+)?(?:stoichiometric\s+)?\(?\s*(?:(?P<basis>molar|mole|"
+    rf"mass|weight|"
     rf"atomic)\s+)?(?:ratio\s*)?(?:of\s+|=\s*|:\s*|was\s+)?(?P<numbers>{_PLAIN}(?:\s*[:/]\s*{_PLAIN})+)"
     r"(?P<after>\s*(?:by\s+|,\s*)?(?:in\s+)?(?:molar|mol|mole|weight|mass|w/w|wt))?"
 )
@@ -36,13 +38,16 @@ _BEFORE = re.compile(
 )
 #: acetonitrile (15 mL), PEO (0.6 g), ethanol (0.5 M)
 _BEHIND = re.compile(
-    rf"(?P<name>{_CHEMICAL})\s*\((?:[^()\d]{{0,40}},\s*)?(?P<number>{_PLAIN})\s*(?P<unit>{_AMOUNT}){_NO_COMPOUND}[^()]*\)"
+    rf"(?P<name>{_CHEMICAL})\s*\((?:[^()\d]{{0,40}},\s*)?(?P<number>{_PLAIN})\s*(?"
+    rf"P<unit>{_AMOUNT}){_NO_COMPOUND}[^()]*\)"
 )
 #: Words of precursors that are no formula and no abbreviation.
 _WORDS = (
     r"(?:acetone|acetonitrile|tetrahydrofuran|ethanol|methanol|water|isopropanol|toluene|xylene|heptane|hexane|anisole|"
-    r"silica|glucose|sucrose|dopamine|melamine|sul(?:f|ph)ur|carbon|lithium|indium|silicon|succinonitrile|glymes?|filler|"
-    r"polymer|binder|plasticiser|plasticizer|initiator|monomer|salt|nitrate|precursors?|pentaerythritol|trimethylolpropane|"
+    r"silica|glucose|sucrose|dopamine|melamine|sul(?:f|ph)ur|carbon|lithium|indium|silicon|succinonitrile|"
+    r"glymes?|filler|"
+    r"polymer|binder|plasticiser|plasticizer|initiator|monomer|salt|nitrate|precursors?|pentaerythritol|"
+    r"trimethylolpropane|"
     r"nanoparticles|fib(?:er|re)s|nanotubes|electrolyte)"
 )
 #: 10 wt% relative to the polymer: of what is named before
@@ -50,7 +55,8 @@ _RELATIVE = re.compile(r"(?:relative|with respect|of the polymer|of PEO|based on
 _ANY_FORM = re.compile(r"^(?:powders?|black|nano\w*|particles|fib(?:er|re)s|salt|composite|glass)$")
 #: 250 mL jar, 150 g of 10 mm ZrO2 media: no precursors
 _OF_A_VESSEL = re.compile(
-    r"(?:[\w.-]+\s+){0,4}?(?:jars?|pots?|vials?|bowls?|balls?|beads?|media|crucibles?|tubes?|vessels?|cups?|ampoules?)\b"
+    r"(?:[\w.-]+\s+){0,4}?(?:jars?|pots?|vials?|bowls?|balls?|beads?|media|crucibles?|tubes?|vessels?|cups?|"
+    r"ampoules?)\b"
 )
 _BATCH = re.compile(r"(?:the )?(?:precursors?|powders?|mixtures?|materials?|chemicals|reactants)", re.IGNORECASE)
 
@@ -78,12 +84,17 @@ def amounts_in(sentence: Sentence, start: int, end: int) -> dict[str, str]:
 
 def _of_what(text: str, match: re.Match[str], start: int) -> str | None:
     """The precursor that an amount is of; None where the word beside it is none."""
-    if _OF_A_VESSEL.match(text, match.start("name")) or re.search(r"\bcontents?\b[^.;]{0,40}$", text[start : match.start()]):
+    if _OF_A_VESSEL.match(text, match.start("name")) or re.search(
+        r"\bcontents?\b[^.;]{0,40}$", text[start : match.start()]
+    ):
         return None
     if _RELATIVE.match(text, match.start("name")):
         before = [one for one in materials(text[start : match.start()])]
         return before[-1].words if before else None
     known = [one for one in materials(text) if one.start <= match.start("name") < one.end]
+    if re.fullmatch(r"m?M|mol.*", match["unit"]) and re.match(rf"(?:{SOLVENTS})\b", match["name"]):
+        solute = [one for one in materials(text) if start <= one.start < match.start("name")]
+        return solute[0].words if solute else None  # Li2S was dissolved in ethanol (0.5 M)
     if known:
         return known[0].words
     name = str(match["name"])

@@ -69,7 +69,8 @@ _SIZES_OF_FOILS = re.compile(
 )
 #: 100 um In and 50 um Li
 _SIZED_FOILS = re.compile(
-    rf"(?<![\d.])(?P<first>{NUMERAL}\s*(?:[uμ]m|mm))\s+(?:of\s+|thick\s+)?(?P<one>In|Li)(?:\s+foil)?\s+(?:and|on|with)\s+(?:a\s+)?"
+    rf"(?<![\d.])(?P<first>{NUMERAL}\s*(?:[uμ]m|mm))\s+(?:of\s+|thick\s+)?(?P<one>In|Li)(?:\s+foil)?\s+(?:and|on|"
+    rf"with)\s+(?:a\s+)?"
     rf"(?P<second>{NUMERAL}\s*(?:[uμ]m|mm))\s+(?:of\s+|thick\s+)?(?P<other>Li|In)\b(?!-)"
 )
 #: Li and In (molar ratio 1:2) were ground
@@ -185,7 +186,7 @@ def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     last = max((one.end for one in sizes.values()), default=named[-1][2])
     words_of_both = " ".join(sentence.text[named[0][1] : max(last, named[-1][2])].split())
     draft.place("anode.material", "Li-In", words_of_both)
-    if len(sizes) == 2:
+    if len(sizes) == 2 or set(sizes) == {"In"}:  # an indium foil, and a little lithium
         for metal, size in sizes.items():
             draft.place(f"anode.foils.{metal}", size.text, words_of_both)
             sentence.take(size.start, size.end)

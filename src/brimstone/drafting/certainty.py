@@ -325,7 +325,7 @@ def _protocol(
     placed: Placed, sentences: Sequence[Sentence], section: Sequence[Sentence], draft: Draft
 ) -> Iterator[tuple[str, str]]:
     """A step is certain where nothing near tells of an order or of a choice."""
-    if placed.field.endswith(".window"):
+    if placed.field.endswith((".window", ".impedance", ".amplitude")):
         return
     name = placed.field.rpartition(".")[2]
     for sentence in sentences:

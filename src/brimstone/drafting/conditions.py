@@ -25,7 +25,8 @@ _REFERENCE = re.compile(
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being))|(?<=\()C(?= ?=))\s*"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being))|(?<=\()C(?= ?=)|(?"
+    rf"<=with )C(?= ?=))\s*"
     rf"(?:(?:is|was|being)\s+(?:defined|taken|set|given)\s+as|=|:|≈|≙|is|was|corresponds to|corresponding to|"
     rf"refers to|means|equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*"
     rf"(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SPAN|"
@@ -60,12 +61,14 @@ _UNTIL_CYCLED = re.compile(
 _OTHER_WINDOW = rf"{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)"
 #: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
 _SAME_WINDOW = re.compile(
-    rf"(?:vs\.?|versus|against)\s+[\w+/.-]+\s*(?P<again>\(\s*{_OTHER_WINDOW}\s[^()]*\)|"
+    rf"(?:vs\.?|versus|against)\s+[\w+/.-]+\s*(?P<again>\(\s*(?:i\.e\.,?\s*|=\s*|"
+    rf"corresponding to\s*)?{_OTHER_WINDOW}\s[^()]*\)|"
     rf"[;,]?\s*(?:i\.e\.,?|corresponding to|equivalent to|equal to|or|=)\s*{_OTHER_WINDOW}\s+[\w+/-]+|"
     rf"\(\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)\s[^()]*\))"
 )
 _WINDOW_BEFORE = re.compile(
-    rf"(?P<first>{BEGIN}{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V)\s*\(\s*(?:i\.e\.,?\s*|=\s*|~\s*)?{_OTHER_WINDOW}"
+    rf"(?P<first>{BEGIN}{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V)\s*\(\s*(?:i\.e\.,?\s*|=\s*|"
+    rf"~\s*)?{_OTHER_WINDOW}"
 )
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide

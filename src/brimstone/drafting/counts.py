@@ -23,7 +23,9 @@ CYCLES = re.compile(
     re.IGNORECASE,
 )
 _SAME_RATE = re.compile(
-    r"\s*(?:[(=]|,?\s*\(?(?:corresponding to|equal to|equivalent to|i\.e\.,?))\s*(?:[~≈=]|ca\.|about|approx\.)?\s*$"
+    r"\s*(?:[(=]|,?\s*\(?(?:correspond(?:ing|s|ed) to|(?:is |was )?equal to|equals|(?:is |was )?equivalent to|"
+    r"i\.e\.,?))\s*"
+    r"(?:[~≈=]|ca\.|about|approx\.)?\s*$"
 )
 NOT_STATED = ""  # number of cycles
 #: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each

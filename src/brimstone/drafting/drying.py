@@ -66,7 +66,7 @@ def _dried(sentence: Sentence, match: re.Match[str], before: str, draft: Draft) 
     head = sentence.text[: match.start()]
     clause = re.split(r"[;.]\s|\bwhile\b|\bwhereas\b", head)[-1]
     told = {one.kind for one in materials(clause)}
-    of_the_cathode = bool(told) and told <= {"active", "carbon", "binder"}
+    of_the_cathode = bool(told) and told <= {"active", "carbon"}
     if sentence.topic in ("electrolyte", "anode", "active", "test", "measured") and not of_the_cathode:
         return None
     if _OTHER.search(clause):

@@ -8,6 +8,28 @@ from brimstone.drafting.text import Sentence, Stated
 from brimstone.errors import BrimstoneError
 from brimstone.units import NUMERAL, numbers, parse_stated
 
+#: on carbon-coated Al (16 um), on carbon paper (0.19 mm)
+COLLECTOR = (
+    r"\b(?:Al|alumini?um|carbon (?:paper|cloth|felt)|stainless[- ]steel|Ni|nickel|Cu|copper)"
+    r"(?:\s+(?:foil|mesh|foam|dis[ck]|current collector))*\s*\(\s*(?:thickness:?\s*)?$"
+)
+#: 15-um-thick Al foil
+COLLECTOR_BEHIND = (
+    r"[\s-]*(?:(?:thick|of)[\s-]+)*(?:(?:carbon|C)-coated\s+)?"
+    r"(?:Al\b|alumini?um\b|Ni\b|nickel\b|Cu\b|copper\b|stainless[- ]steel)"
+)
+#: 16 mm diameter (membrane), 14 mm (cathode) and 15.6 mm (Li)
+IN_BRACKETS = re.compile(
+    r"\s*(?:in\s+)?(?:diameter\s*)?\((?:the\s+)?(?:(?P<cathode>cathodes?|positive electrodes?)|"
+    r"(?P<separator>(?:\w+ )?(?:membranes?|separators?|films?|electrolytes?))|"
+    r"(?P<anode>anodes?|Li\b(?!-)|[Ll]ithium|Li-In|In\b(?!-)|[Ii]ndium))"
+)
+#: Hybrid garnet cells: what is said in a heading is no layer.
+HEAD = re.compile(r"^[A-Z][\w -]{2,50}\b(?:cells?|batter(?:y|ies)):\s", re.IGNORECASE)
+#: 4 mg of cathode composite: what is put into the cell, not what goes into the mill
+PUT_IN = re.compile(
+    r"\s*(?:of\s+)?(?:the |this )?(?:cathode|composite cathode|catholyte|positive electrode)\b(?! active)"
+)
 _ROUNDED = 0.1  # of an area
 _NO_ANODE_METAL = r"\b(?:Cu|[Cc]opper|Ag-C|Ag/C|Ag|Au|Ni|stainless steel|sputter\w+|coating|interlayer)\b"
 
@@ -20,6 +42,8 @@ _ELECTRODES = re.compile(
 def clause_of(sentence: Sentence, one: Stated) -> str:
     """The words near a number, within its part of a sentence."""
     left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
+    cells = re.search(r",\s+and (?=(?:the )?cells? (?:ran|was|were|is)\b)", sentence.text[left : one.start])
+    left = left if cells is None else left + cells.end()
     further = re.compile(r";|\band (?=(?:then )?(?:operated|cycled|tested|kept|held)\b)").search(sentence.text, one.end)
     right = further.start() if further is not None else -1
     return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]

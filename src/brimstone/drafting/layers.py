@@ -6,6 +6,11 @@ from dataclasses import replace
 
 from brimstone.drafting.anode import read_anode
 from brimstone.drafting.layer_words import (
+    COLLECTOR,
+    COLLECTOR_BEHIND,
+    HEAD,
+    IN_BRACKETS,
+    PUT_IN,
     bounds_of,
     clause_of,
     fills,
@@ -21,22 +26,20 @@ from brimstone.drafting.loadings import basis_of, basis_of_mass, place_loading, 
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
 from brimstone.drafting.names import same_material
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.pressing import foil_before, held_at, how_pressed, place_foil
+from brimstone.drafting.pressing import (
+    OPERATING,
+    PRESSING,
+    SURELY_OPERATING,
+    foil_before,
+    foil_weighed,
+    held_at,
+    how_pressed,
+    place_foil,
+)
 from brimstone.drafting.separators import name_layers
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.units import NUMERAL, numbers, parse_stated
 
-_OPERATING = re.compile(
-    r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
-    r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
-    r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
-    r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
-    r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
-    r"exerted|restrain\w*|screwed|\bjigs?\b|(?:put|placed|kept|held|run|operated) under",
-    re.IGNORECASE,
-)
-_SURELY_OPERATING = r"restrain|\bjig|stack pressure|external|operat|tested|cycl|frame|screws|springs"
-_PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 #: 3 t (uniaxial, approx. 380 MPa); 4 kN, which corresponds to 50 MPa
 _SAME_AS = (
     rf"({NUMERAL}\s*(?:tonnes?|tons?|t|kN))\s*(?:\(\s*(?:uniaxial(?:ly)?,?\s*|[≈~=]\s*|i\.e\.,?\s*)*|"
@@ -59,29 +62,10 @@ _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a p
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
-#: on carbon-coated Al (16 um), on carbon paper (0.19 mm)
-_COLLECTOR = (
-    r"\b(?:Al|alumini?um|carbon (?:paper|cloth|felt)|stainless[- ]steel|Ni|nickel|Cu|copper)"
-    r"(?:\s+(?:foil|mesh|foam|dis[ck]|current collector))*\s*\(\s*(?:thickness:?\s*)?$"
-)
-#: 15-um-thick Al foil
-_COLLECTOR_BEHIND = (
-    r"[\s-]*(?:(?:thick|of)[\s-]+)*(?:(?:carbon|C)-coated\s+)?"
-    r"(?:Al\b|alumini?um\b|Ni\b|nickel\b|Cu\b|copper\b|stainless[- ]steel)"
-)
-#: Hybrid garnet cells: what is said in a heading is no layer.
-_HEAD = re.compile(r"^[A-Z][\w -]{2,50}\b(?:cells?|batter(?:y|ies)):\s", re.IGNORECASE)
-#: 4 mg of cathode composite: what is put into the cell, not what goes into the mill
-_PUT_IN = re.compile(
-    r"\s*(?:of\s+)?(?:the |this )?(?:cathode|composite cathode|catholyte|positive electrode)\b(?! active)"
-)
+_OVEN = r"\b(?:ampoules?|crucibles?|tube furnace|autoclaves?|blocking)\b"
+#: a thin sheet of Li6PS5Cl (30 mg) faced the anode
+_A_SHEET = r"(?:sheet|layer|pellet)s? of\b.*\b(?:facing|faced|towards?)"
 _OF_PRESSING = ("pressed_at", "pressing_time", "pressing_temperature")
-#: 16 mm diameter (membrane), 14 mm (cathode) and 15.6 mm (Li)
-_IN_BRACKETS = re.compile(
-    r"\s*(?:in\s+)?(?:diameter\s*)?\((?:the\s+)?(?:(?P<cathode>cathodes?|positive electrodes?)|"
-    r"(?P<separator>(?:\w+ )?(?:membranes?|separators?|films?|electrolytes?))|"
-    r"(?P<anode>anodes?|Li\b(?!-)|[Ll]ithium|Li-In|In\b(?!-)|[Ii]ndium))"
-)
 _DEPOSITED = r"coated with|sputter|evaporat|deposit|\bALD\b|plated"
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
@@ -104,7 +88,7 @@ class Layers:
         if sentence.topic == "active":
             return
         hidden = PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
-        hidden = _HEAD.sub(lambda match: " " * len(match[0]), hidden)
+        hidden = HEAD.sub(lambda match: " " * len(match[0]), hidden)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
         mentions = [one for one in mentions_in(hidden) if not fills(sentence, one)]
@@ -112,9 +96,9 @@ class Layers:
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
         pressed = re.search(r"\b(?:cold-?)?(?:press|compact)ed\b[^.;]*\bMPa|\bMPa", sentence.text)
         weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED) and not pressed  # into the mill
-        skips_mass = weighed or sentence.topic in ("electrolyte", "anode")
+        skips_mass = weighed or (sentence.topic in ("electrolyte", "anode") and not sentence.has(_A_SHEET))
         for one in sentence.quantities(*of_layers, "mass"):
-            if skips_mass and one.dimension == "mass" and not _PUT_IN.match(sentence.text, one.end):
+            if skips_mass and one.dimension == "mass" and not PUT_IN.match(sentence.text, one.end):
                 continue
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
@@ -259,7 +243,7 @@ class Layers:
         if len(ends) == 2 and ends[0] > ends[1]:  # calendered from 150 to 95 um
             self.draft.set_aside(one.text, "the last thickness counts", words)
             one = replace(one, text=re.sub(rf"^.*(?:-|~|to)\s*(?={NUMERAL}\D*$)", "", one.text))
-        if re.match(_COLLECTOR_BEHIND, sentence.text[one.end :]):
+        if re.match(COLLECTOR_BEHIND, sentence.text[one.end :]):
             place_foil(sentence, one, self.draft)
             return True
         size = parse_stated(tidy(one.text), "length").si
@@ -268,11 +252,16 @@ class Layers:
         if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
             self.draft.set_aside(one.text, "how thick it was spread, not how thick it is", words)
             return True
-        if not sentence.is_diameter(one) and re.search(_COLLECTOR, sentence.text[: one.start]):
+        if not sentence.is_diameter(one) and re.search(COLLECTOR, sentence.text[: one.start]):
             place_foil(sentence, one, self.draft)
             return True
+        if (sentence.is_diameter(one) or wide) and re.search(
+            _OVEN, sentence.text[max(0, one.start - 45) : one.end + 20]
+        ):
+            self.draft.set_aside(one.text, "of a vessel in which a material was made", words)
+            return True
         if sentence.is_diameter(one) or wide:
-            if (told_of := _IN_BRACKETS.match(sentence.text, one.end)) is not None:
+            if (told_of := IN_BRACKETS.match(sentence.text, one.end)) is not None:
                 subject = Mention(str(told_of.lastgroup), told_of[told_of.lastgroup or 0], *told_of.span())
             own = subject.kind if subject is not None and subject.words else ""
             if self.wide_as == "cathode" and own not in ("cathode", ""):
@@ -310,7 +299,13 @@ class Layers:
             return True
         if subject is None or subject.kind == "whole":
             return False
-        if subject.kind == "separator":
+        if (
+            subject.kind == "separator"
+            and sentence.topic == "cathode"
+            and re.fullmatch("films?|sheets?", subject.words)
+        ):
+            self.draft.place("cathode.thickness", tidy(one.text), words)
+        elif subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", tidy(one.text), words)
         elif re.match(r"[\s-]*(?:thick )?(?:copper|Cu|nickel|Ni|stainless steel)\b", sentence.text[one.end :]) or (
             re.search(r"foil|collector|paper|alumini?um|\bAl\b", sentence.text[max(0, one.start - 20) : one.end + 20])
@@ -381,6 +376,9 @@ class Layers:
                 return True
             return place_loading(sentence, one, "" if basis == "active" else f" of {basis}", self.draft)
         subject = self._subject(sentence, one, mentions)
+        if (metal := foil_weighed(sentence, one)) is not None:
+            self.draft.place(f"anode.foil_masses.{metal}", tidy(one.text), words)
+            return True
         if subject is None or subject.kind in ("whole", "anode"):
             return False
         if parse_stated(tidy(one.text), "mass").si > (_HEAVIEST if subject.kind == "separator" else 0.2 * _HEAVIEST):
@@ -416,20 +414,20 @@ class Layers:
             return True
         held = held_at(sentence, one)
         near = clause_of(sentence, one)
-        pressing = re.search(_PRESSING, sentence.text[: one.start])
+        pressing = re.search(PRESSING, sentence.text[: one.start])
         if re.search(r"(?i)\bcrimp|\bcells? (?:(?:was|were|being|then) )*sealed\b", near) and not pressing:
             self.draft.set_aside(one.text, "it closes the case", words)
             return True
         turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")
-        time = held["time"] if held is not None else None
+        time = held["time"] or held.groupdict().get("bracket") if held is not None else None
         brief = time is not None and re.search(r"\d\s*(?:s\w*|min\w*)$", time) is not None and not turned
         operating = not brief and (
             turned
-            or _OPERATING.search(near) is not None
+            or OPERATING.search(near) is not None
             or (pressing is None and (sentence.topic == "test" or (self.operating and not mentions)))
         )
         self.operating = operating
-        if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
+        if operating and not (pressing and not re.search(SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
         pressed = [each for each in mentions if not is_place(sentence, each, one) and not is_aside(sentence, each, one)]
@@ -475,8 +473,13 @@ class Layers:
         known = [each for each in self.draft.placed if each.field in {f"{where}.{name}" for name in _OF_PRESSING}]
         if known and where in self.light:
             for each in known:
-                self.draft.set_aside(each.value, f"pressed again at {again}", each.words)
                 self.draft.drop(each.field)
+                if each.field.endswith(".pressed_at") and where.startswith("separator"):
+                    self.draft.place(f"{where}.pressed_before", each.value, each.words)
+                elif each.field.endswith(".pressed_at"):
+                    self.draft.set_aside(each.value, f"pressed again at {again}", each.words)
+                else:
+                    self.draft.set_aside(each.value, "of the pressing before the last", each.words)
             self.light.discard(where)
         elif any(each.value != pressing.get(each.field.rpartition(".")[2], each.value) for each in known):
             pressing = {"pressed_at": again}  # a second pressing, which is asked about

@@ -31,7 +31,8 @@ _REST_BEFORE = re.compile(
 #: milled with an equal mass of LPSCl, equal masses of S and C
 _EQUAL = re.compile(r"\b(?:an\s+)?(?:equal|identical|same)\s+(?:mass|weight|amount)(?:s|es)?\s+of\s+", re.IGNORECASE)
 _BINDER_NAMED = re.compile(
-    r"(?<![\w-])(?P<name>(?!the\b|an?\b|and\b|of\b|with\b|polymer|as\b|or\b|dry\b|\w+-based)(?:poly)?[A-Za-z(][\w()-]+)\s+binder\b"
+    r"(?<![\w-])(?P<name>(?!the\b|an?\b|and\b|of\b|with\b|polymer|as\b|or\b|dry\b|\w+-based)(?:poly)?"
+    r"[A-Za-z(][\w()-]+)\s+binder\b"
 )
 _NAMED_BINDER = re.compile(r"\bbinder\s+(?P<name>[A-Z][\w-]+)")
 #: What does not stand between two names of one list: something was done in between.
@@ -77,6 +78,8 @@ _LEGEND_ROLES = {
 }
 _REACH = 170  # characters between a list and its numbers
 _SUFFIX = re.compile(r"\s+(?:nano-?)?(?:powder|particle)s?$", re.IGNORECASE)
+#: the above electrolyte, less the silica
+_LEFT_OUT = re.compile(r"\b(?:less|without|except|minus)\s+(?:the\s+|any\s+)?$")
 _TOTAL, _ROUNDING = 100.0, 0.6  # of shares [%]
 
 
@@ -97,7 +100,7 @@ def listed(text: str) -> list[Listed]:
     text : str
         A sentence in keyboard characters.
     """
-    named = once(text, materials(text))
+    named = [one for one in once(text, materials(text)) if not _LEFT_OUT.search(text, 0, one.start)]
     taken = [(one.start, one.end) for one in named]
     for match in _ROLE.finditer(text):
         again = match["binder"] and any(one.kind == "binder" and one.end == match.start() - 1 for one in named)

@@ -12,7 +12,8 @@ from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL, parse_stated
 
 _MIXED = (
-    r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurr|blade-coat|mortar|melt|infiltrat|"
+    r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurr|blade-coat|mortar|melt|"
+    r"infiltrat|"
     r"dispersed in|knead|vapou?r[- ]phase|gas[- ]phase|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|"
     r"shak(?:en|ing)|cast(?:ing)? (?:from|onto|on)\b|cast(?:ing)? an? \w+ slurry"
 )
@@ -188,6 +189,15 @@ class Mixing:
                 self.of_hosts.add(words)
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
+        self._ratio_behind(sentence)
+
+    def _ratio_behind(self, sentence: Sentence) -> None:
+        """Take a ball-to-powder ratio that stands by itself behind the step that it is of."""
+        match = BALL_TO_POWDER.search(sentence.open)
+        last = self.steps[-1][0] if self.steps else {}
+        if match is not None and last.get("method") == "ball-milled" and "ball_to_powder" not in last:
+            self.steps[-1] = ({**last, "ball_to_powder": match[1]}, f"{self.steps[-1][1]} … {match[0]}")
+            sentence.take(*match.span())
 
     def _aside(self, sentence: Sentence) -> None:
         """Keep what is told of the slurry or of the batch, wherever it is told."""
@@ -240,8 +250,7 @@ class Mixing:
             return True
         warm = parse_stated(step["temperature"], "temperature").si
         if step["method"] == "melt-milled" and warm > _MOLTEN[1] + 60.0:
-            self.draft.set_aside(words, "too hot for a cathode with sulfur in it")
-            return False
+            return False  # how the active material was made
         if step["method"] == "slurry" or (step["method"] in ("ball-milled", "hand-ground") and warm > _MOLTEN[1]):
             self.draft.set_aside(step.pop("temperature"), "of drying, or of a furnace", words)
         return True
@@ -287,7 +296,7 @@ class Mixing:
             phrase = phrase[: pressed.start()]
         if _AFTERWARDS.match(phrase.strip(" ,;")) and not _INFILTRATES.search(phrase):
             drying = quantities(phrase)
-            if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
+            if drying and {one.dimension for one in drying} <= {"temperature", "time"} and sentence.topic != "active":
                 words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
                 self.draft.set_aside(words, "drying and casting are not modelled")
                 sentence.take(start, end)
@@ -389,7 +398,11 @@ class Mixing:
         for number, (step, words) in enumerate(self.steps, 1):
             named = {one.words for one in materials(words)}
             for names in self.draft.premixed if "of" not in step and len(self.steps) > 1 else ():
-                if len(named) == len(names) and all(any(same_material(one, other) for one in named) for other in names):
+                if (
+                    re.search(r"\badded\b", words) is None
+                    and len(named) == len(names)
+                    and all(any(same_material(one, other) for one in named) for other in names)
+                ):
                     step = {**step, "of": list(names)}
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
@@ -415,7 +428,7 @@ def _of_a_host(sentence: Sentence) -> bool:
 def _one_step(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether two sentences tell of one step: the speed in one, the time or the balls in the other."""
     own = [set(step) - {"method", "machine"} for step in (first, second)]
-    if own[0] <= {"balls", "ball_to_powder", "powder"} and not own[0] & own[1]:
+    if own[0] <= {"balls", "ball_to_powder", "powder", "jar", "atmosphere"} and not own[0] & own[1]:
         return True
     return not own[0] & own[1] and all(not {"speed", "frequency"} & fields or "time" not in fields for fields in own)
 

@@ -42,6 +42,10 @@ def read_polymerisation(text: Iterable[Sentence], draft: Draft) -> None:
                 draft.place(f"{where}.concentration", stated[0].text, words)
                 sentence.take(stated[0].start, stated[0].end)
         warm, times = sentence.quantities("temperature"), sentence.quantities("time")
+        stood = re.search(
+            r"\b(?:after|following)\s+(?:standing|resting|soaking|storing|wetting|aging)\b", sentence.text
+        )
+        times = [one for one in times if stood is None or one.end <= stood.start()] or times
         if setting and sentence.has(_LEFT) and times:
             words = sentence.around(times[-1].start, times[-1].end)
             if warm:

@@ -7,11 +7,24 @@ from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import WARM, Sentence, Stated, degrees
 from brimstone.units import NUMERAL
 
+#: What is told of a cell at work, and of a press.
+OPERATING = re.compile(
+    r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
+    r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
+    r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
+    r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
+    r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
+    r"exerted|restrain\w*|screwed|\bjigs?\b|(?:put|placed|kept|held|run|operated) under",
+    re.IGNORECASE,
+)
+SURELY_OPERATING = r"restrain|\bjig|stack pressure|external|operat|tested|cycl|frame|screws|springs"
+PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 _LONG = rf"{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
 #: and 85 °C for 30 min, for 5 min at room temperature: how warm, and how long it was pressed
 _HELD = re.compile(
+    rf"\s*\((?:(?P<inside>{WARM})\s*,\s*)?(?P<bracket>{_LONG})\)|"
     rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?(?P<warm>{WARM})(?=\s*(?:for|,|\.|;|\)|to\b|before\b|$)))?"
-    rf"(?:(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*(?P<time>{_LONG})(?:\s+at\s+(?P<late>{WARM}))?)?"
+    rf"(?:(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over|during)\s*(?P<time>{_LONG})(?:\s+at\s+(?P<late>{WARM}))?)?"
 )
 #: pressed for 5 min at 80 °C and 300 MPa
 _HELD_BEFORE = re.compile(
@@ -22,6 +35,11 @@ _HELD_BEFORE = re.compile(
 _FOIL = re.compile(
     r"\b(?:(?P<In>In|[Ii]ndium)|(?P<Li>Li|[Ll]ithium))\b(?![-/])(?: (?:foil|dis[ck]|sheet|metal)s?)?\s*\([^()]*$"
 )
+_WEIGHED_FOIL = re.compile(
+    r"\b(?P<metal>Li|[Ll]ithium|In|[Ii]ndium)(?![-/\w])(?: (?:foil|dis[ck]|metal|piece|chip)s?)?\s*(?:\(\s*|of (?"
+    r":about |ca\.? |~)?)$"
+)
+_WEIGHED_METAL = re.compile(r"\s+(?:of\s+)?(?P<metal>Li|lithium|In|indium)(?![-/\w])(?: (?:foil|metal|pieces?))?\b")
 _METALS = (
     r"(?:(?P<copper>Cu|[Cc]opper)|(?:(?:[Cc]arbon|C)[- ]coated\s+)?"
     r"(?:Al|[Aa]lumini?um|[Cc]arbon (?:paper|cloth|felt)))\b"
@@ -46,9 +64,12 @@ def how_pressed(sentence: Sentence, held: re.Match[str] | None) -> dict[str, str
     if held is None:
         return {}
     groups = held.groupdict()
-    warm = groups["warm"] or groups.get("late")
-    stated = {"pressing_time": groups["time"], "pressing_temperature": degrees(warm) if warm else None}
-    for name in ("time", "warm", "late"):
+    warm = groups["warm"] or groups.get("late") or groups.get("inside")
+    stated = {
+        "pressing_time": groups["time"] or groups.get("bracket"),
+        "pressing_temperature": degrees(warm) if warm else None,
+    }
+    for name in ("time", "warm", "late", "inside", "bracket"):
         if groups.get(name):
             sentence.take(*held.span(name))
     return {field: value for field, value in stated.items() if value}
@@ -58,6 +79,12 @@ def foil_before(sentence: Sentence, one: Stated, named: str) -> str | None:
     """The metal of the foil that a length is of: the one whose brackets it stands in, else that of the noun."""
     metal = _FOIL.search(sentence.text[: one.start]) or _NAMED.match(named)
     return None if metal is None else metal.lastgroup
+
+
+def foil_weighed(sentence: Sentence, one: Stated) -> str | None:
+    """The metal of the foil that a mass is of: Li (1 mg), a lithium foil of about 1.5 mg; None where it is of none."""
+    metal = _WEIGHED_FOIL.search(sentence.text[: one.start]) or _WEIGHED_METAL.match(sentence.text, one.end)
+    return None if metal is None else ("In" if metal["metal"].lower().startswith("in") else "Li")
 
 
 def place_foil(sentence: Sentence, one: Stated, draft: Draft) -> None:

@@ -17,7 +17,8 @@ _NAMED = (
         rf"{_NAME.format('first')}"
     ),
     re.compile(
-        rf"(?:^|[\s:]){_NAME.format('made')}{_KIND}(?:\s*\([^()]*\))*{_KIND}\s+(?:was|were)\s+(?:\w+ly\s+|first\s+|also\s+)?"
+        rf"(?:^|[\s:]){_NAME.format('made')}{_KIND}(?:\s*\([^()]*\))*{_KIND}\s+(?:was|were)\s+(?:\w+ly\s+|"
+        rf"first\s+|also\s+)?"
         r"(?:prepared|synthesi[sz]ed|obtained|made|produced|fabricated|grown)\b"
     ),
     re.compile(rf"\bto (?:get|obtain|give|yield|form|afford)\s+(?:the\s+)?{_NAME.format('yields')}"),
@@ -33,6 +34,12 @@ _ANY_ELECTROLYTE = re.compile(
 )
 _NO_PRODUCT = re.compile(r"[\d.]+|XRD|SEM|TGA|EIS|CPE|GPE|SPE|CR\d+|PTFE|PEEK")
 _WHOLE = {"electrolyte": "electrolyte", "active": "active material", "anode": "anode"}
+
+
+def _polymer(text: str) -> str | None:
+    """The polymer and the salt that an electrolyte is made of."""
+    found = _POLYMER.search(text)
+    return None if found is None else f"{found['polymer'] or 'PEO'}-{found['salt'] or 'LiCF3SO3'}"
 
 
 class Products:
@@ -53,7 +60,7 @@ class Products:
     def of(self, sentence: Sentence) -> str | None:
         """The material whose making a sentence tells of; None for one on other things."""
         topic = sentence.topic
-        named = self._named(sentence)
+        named = self._named(sentence) or (_polymer(sentence.text) if topic == "electrolyte" else None)
         if named is not None and topic in _WHOLE:
             self.last[topic] = named
             return named
@@ -95,10 +102,13 @@ class Products:
     def _usual(self, sentence: Sentence) -> str:
         """By the topic: the polymer and its salt, the filled host, the one electrolyte of the section."""
         if sentence.topic == "electrolyte":
-            polymer = _POLYMER.search(sentence.text)
-            if polymer is not None:
-                return f"{polymer['polymer'] or 'PEO'}-{polymer['salt'] or 'LiCF3SO3'}"
-            named = [one.words for one in materials(sentence.text) if one.kind == "electrolyte"]
+            named = [
+                one.words
+                for one in materials(sentence.text)
+                if one.kind == "electrolyte" and not _ANY_ELECTROLYTE.fullmatch(one.words)
+            ]
+            if not named and (polymer := _polymer(self.text)) is not None:
+                return polymer
             placed = self.draft.value_of("separator.layer 1.electrolyte")
             return str(named[0] if named else placed or _WHOLE["electrolyte"])
         if sentence.topic == "active":

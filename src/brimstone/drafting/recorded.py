@@ -25,8 +25,10 @@ _MOLAR = re.compile(
 _SELLER = re.compile(r"[A-Z][A-Za-z.&-]{2,}(?:\s+[A-Z][A-Za-z.&-]*){0,3}")
 _LEVELS = (
     re.compile(
-        rf"(?P<names>(?:c\()?\[?(?:H2O|O2|water|moisture|oxygen)\]?\)?(?:\s*(?:,|/|and|&)\s*\[?(?:H2O|O2|water|oxygen)\]?)?)"
-        rf"(?:\s+(?:contents?|levels?|concentrations?|both|each|were|was|kept))*\s*(?P<level>(?:<|≤|below|less than|under|~)\s*{NUMERAL}\s*pp[mb]v?)"
+        rf"(?P<names>(?:c\()?\[?(?:H2O|O2|water|moisture|oxygen)\]?\)?(?:\s*(?:,|/|and|&)\s*"
+        rf"\[?(?:H2O|O2|water|oxygen)\]?)?)"
+        rf"(?:\s+(?:contents?|levels?|concentrations?|both|each|were|was|kept))*\s*(?P<level>(?:<|≤|below|"
+        rf"less than|under|~)\s*{NUMERAL}\s*pp[mb]v?)"
     ),
     re.compile(
         rf"(?P<level>(?:<|≤|below|less than|under)\s*{NUMERAL}\s*pp[mb]v?)\s*(?:of\s+)?"
@@ -43,18 +45,22 @@ _DEW = re.compile(
 _UNIT = r"[mkM]?Hz"
 _POWER = r"10\s?(?:\^-?|-)\d+"
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<first>{NUMERAL}|{_POWER})\s*(?P<one>{_UNIT})?\s*(?:-|~|to|down to|and)\s*(?P<last>{_POWER}|{NUMERAL})\s*"
+    rf"(?<![\w.])(?P<first>{NUMERAL}|{_POWER})\s*(?P<one>{_UNIT})?\s*(?:-|~|to|down to|and)\s*(?"
+    rf"P<last>{_POWER}|{NUMERAL})\s*"
     rf"(?P<other>{_UNIT})\b"
 )
 _AMPLITUDE = re.compile(rf"(?:±|\+/-)?\s*({NUMERAL}\s*mV)\b(?!\s*(?:/|s\^?-1|s-1))")
 _EIS = re.compile(r"\b(?:EIS|impedance|[Ss]pectra|[Ii]mpedance)\b")
 _OF_A_PELLET = re.compile(r"\bconductivit|\bblocking\b|\bpellets?\b|\btransference\b")
 _BEFORE = re.compile(
-    r"\b(?:before (?:the )?(?:\w+ )?(?:cycling|test|charg|discharg|measure)\w*|prior to|as[- ]assembled|fresh(?:ly)?|pristine|"
+    r"\b(?:before (?:the )?(?:\w+ )?(?:cycling|test|charg|discharg|measure)\w*|prior to|as[- ]assembled|fresh(?"
+    r":ly)?|pristine|"
     r"at OCV|open[- ]circuit)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\bafter (?:the )?(?:\d+(?:st|nd|rd|th)|\d+ cycles|\w+ cycle|cycling|first|(?:dis)?charg)|\bSOC\b|\beach \d")
+_AFTER = re.compile(
+    r"\bafter (?:the )?(?:\d+(?:st|nd|rd|th)|\d+ cycles|\w+ cycle|cycling|first|(?:dis)?charg)|\bSOC\b|\beach \d"
+)
 
 
 def read_chemicals(text: str, draft: Draft) -> set[str]:
@@ -72,7 +78,8 @@ def read_chemicals(text: str, draft: Draft) -> set[str]:
         words[name] = " ".join(match[0].split())
         held |= {" ".join(part.split()) for part in _parts(match["told"])}
     for match in re.finditer(
-        rf"{_CHEMICAL}\s+(?:of|with an?)\s+(?:average )?(?P<told>molecular weight (?:of )?[\d.,]+(?:\s*[x×]\s*10\s?\^?\d)?)",
+        rf"{_CHEMICAL}\s+(?:of|with an?)\s+(?:average )?(?P<told>molecular weight (?:of )?[\d.,]+(?:\s*[x×]\s*"
+        rf"10\s?\^?\d)?)",
         read,
     ):
         mass = re.sub(r"^molecular weight (?:of )?", "", match["told"])
@@ -180,7 +187,8 @@ def _electrolytes(draft: Draft) -> list[str]:
 
 
 _NUMBER = re.compile(
-    rf"(?P<number>{NUMERAL}(?:\s*±\s*{NUMERAL}|\s*-\s*{NUMERAL})?)(?:\s*[x×·*]\s*10\s?\^?(?P<power>-?\d+))?\s*(?P<unit>m?S\b|ohm)"
+    rf"(?P<number>{NUMERAL}(?:\s*±\s*{NUMERAL}|\s*-\s*{NUMERAL})?)(?:\s*[x×·*]\s*10\s?\^?(?P<power>-?\d+))?\s*(?"
+    rf"P<unit>m?S\b|ohm)"
 )
 _WARM = re.compile(rf"(?P<warm>{NUMERAL})\s*(?P<unit>°\s*C|K)\b|RT\b|room temperature")
 

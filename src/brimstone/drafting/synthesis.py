@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from brimstone.drafting.accounts import folded
 from brimstone.drafting.amounts import amounts_in
 from brimstone.drafting.drying import OVERNIGHT
 from brimstone.drafting.names import materials
@@ -59,9 +60,11 @@ _ROOM = re.compile(r"\b(?:room|ambient) temperature\b|\bRT\b")
 _EACH = re.compile(r"\beach\b|\brespectively\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*(?:in total|total|altogether|batch|of (?:the )?(?:powders?|precursors?|mixture|material))\b")
 _VESSEL = re.compile(
-    r"(?:(?:[\w-]+[- ](?:coated|lined|sealed)\s+)?(?:quartz|silica|glass|Teflon|steel|alumina|graphite|[Zz]irconia|ZrO2|WC|"
+    r"(?:(?:[\w-]+[- ](?:coated|lined|sealed)\s+)?(?:quartz|silica|glass|Teflon|steel|alumina|graphite|"
+    r"[Zz]irconia|ZrO2|WC|"
     r"stainless[- ]steel|PTFE|polyethylene|agate|Pyrex|Al2O3)[\s-]+(?:\w+\s+)?)"
-    r"(?:ampoules?|tubes?|crucibles?|jars?|pots?|vials?|bowls?|cups?|vessels?|autoclaves?|bottles?|plates?|dish(?:es)?)\b"
+    r"(?:ampoules?|tubes?|crucibles?|jars?|pots?|vials?|bowls?|cups?|vessels?|autoclaves?|bottles?|plates?|dish(?"
+    r":es)?)\b"
 )
 _CONTAINER = re.compile(r"\b(?:ampoules?|tubes?|crucibles?|vessels?|autoclaves?)\b")
 _BATCH = re.compile(r"\b(?:precursors?|powders?|mixtures?|chemicals|reactants)\s*\(\s*$", re.IGNORECASE)
@@ -101,7 +104,9 @@ class Making:
         """Take the steps of making out of a sentence; what others have read of it is left to them."""
         product = self.products.of(sentence)
         self._dried_before(sentence)
-        if sentence.topic not in MATERIAL or product is None or sentence.composition != (0, 0):
+        if sentence.topic not in MATERIAL or product is None or self._is_of_the_cathode(sentence):
+            return
+        if self._dried_each(sentence):
             return
         pieces = _in_order(list(_pieces(sentence)), sentence.open)
         if not pieces:
@@ -123,6 +128,25 @@ class Making:
                 self.draft.place(f"{where}.{name}", value, words)
             if step["material"] in self.products.guessed:
                 self.draft.assumed.append(f"{where}.material: {step['material']}, which the words before it are about")
+
+    def _is_of_the_cathode(self, sentence: Sentence) -> bool:
+        """Whether it is the sentence that the composition of the cathode stands in."""
+        words = next((one.words for one in self.draft.placed if one.field == "cathode.composition"), None)
+        return words is not None and sentence.composition != (0, 0) and folded(words) in folded(sentence.text)
+
+    def _dried_each(self, sentence: Sentence) -> bool:
+        """Take two chemicals that were dried, each at a temperature of its own."""
+        dried = re.search(r"\bdried\b", sentence.open)
+        named = [match[0] for match in _DRIED_CHEMICAL.finditer(sentence.open)]
+        if dried is None or len(named) != 2 or len(list(_VERB.finditer(sentence.open))) != 1:
+            return False
+        piece = Piece("dried", 0, len(sentence.open))
+        steps = self._steps(sentence, piece)
+        if len(steps) != len(named):
+            return False
+        for name, step in zip(named, steps, strict=True):
+            self.steps.append(({"material": name, **step}, sentence.text))
+        return True
 
     def _told_before(self, sentence: Sentence) -> None:
         """Keep what a sentence tells of jar, balls and batch for the milling that another one tells of."""
@@ -159,11 +183,14 @@ class Making:
         """What is told of one thing done: several steps where it states several temperatures or times."""
         text = sentence.open
         steps: list[dict[str, Any]] = [{"method": piece.method}]
+        begins = [piece.start]
         masked = text[piece.start : piece.end]
-        for kind, value, start, end in _conditions(text, piece):
+        told = _conditions(text, piece)
+        for kind, value, start, end in told:
             field = _FIELDS[kind]
             if field in steps[-1]:
                 steps.append({"method": piece.method})
+                begins.append(start)
             steps[-1][field] = value
             if kind == "time" and value == OVERNIGHT:
                 self.draft.assumed.append(f"made.step {len(self.steps) + len(steps)}.time: {OVERNIGHT}, for overnight")
@@ -176,9 +203,12 @@ class Making:
             words = " ".join(text[piece.start : piece.end].split())[:100]
             self.draft.ask(f"made.step {len(self.steps) + 1}.time: for how long at each temperature? ('{words}')")
         details = _details(masked)
-        vacuum = _VACUUM.search(masked) is not None
-        for step in steps if len(steps) > 1 else steps[:1]:
-            if vacuum and (len(steps) == 1 or step is steps[-1] or _EACH.search(masked)):
+        if (vacuum := _VACUUM.search(masked)) is not None:  # of the step beside it; of all where it stands before them
+            details.pop("atmosphere", None)
+            at = piece.start + vacuum.start()
+            first = at < min((start for *_, start, _ in told), default=at + 1)
+            beside = max(number for number, begin in enumerate(begins) if begin <= at)
+            for step in steps if first or _EACH.search(masked) else steps[beside : beside + 1]:
                 step["atmosphere"] = "vacuum"
         steps[0] = {**details, **steps[0]}
         self._sizes(sentence, piece, steps[-1])
@@ -215,6 +245,10 @@ class Making:
                     self.steps.append(({"material": name, **step}, " ".join(bracket[0].split())))
 
 
+_DRIED_CHEMICAL = re.compile(
+    r"\bPEO\b|[Pp]oly\(ethylene oxide\)|\bLi(?:TFSI|FSI|ClO4|CF3SO3|Cl|I|Br)\b|\blithium \w+(?:sulfon\w+|imide)\b|"
+    r"\bPVDF(?:-HFP)?\b|\bPAN\b"
+)
 _NO_STEP_BY_THEMSELVES = {"jar", "atmosphere", "machine", "heating_rate", "balls", "ball_to_powder"}
 _BY_HEAT = ("annealed", "sintered", "carbonised", "melted", "dried")
 _OF_A_MILL = ("jar", "balls", "ball_to_powder", "powder", "machine")

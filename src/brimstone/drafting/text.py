@@ -78,7 +78,8 @@ _ANY_UNIT = (
     r"rpm|pp[mb]|°|%|days?|weeks?|years?|sccm|phr|Å)"
 )
 _ODD = re.compile(
-    rf"(?<![\w.,:/·-])(?:{NUMERAL}\s*[x×]\s*)*{NUMERAL}[\s-]?{_ANY_UNIT}(?:\^?\d)?(?:\s?[/·.*^-]?\s?(?:[kmcμn]?[gmLslhK]|min|cm|mol)\s?\^?-?\d?)*(?![\w])"
+    rf"(?<![\w.,:/·-])(?:{NUMERAL}\s*[x×]\s*)*{NUMERAL}[\s-]?{_ANY_UNIT}(?:\^?\d)?(?:\s?[/·.*^-]?\s?(?:[kmcμn]?"
+    rf"[gmLslhK]|min|cm|mol)\s?\^?-?\d?)*(?![\w])"
 )
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
@@ -130,7 +131,8 @@ _COUNTED_PARTS = re.compile(rf"\b(?:(?i:one )?(?i:hundred)|((?i:{'|'.join(COUNTE
 _PARAGRAPH = re.compile(r"(?:^|(?<=\s))\[\d{3,5}\]\s+")
 #: 1.0 mol/L LiTFSI in DME:DOL
 _ETHER = re.compile(
-    r"(?<![\d.])1(?:\.0)?\s*(?:M\b|mol\s*(?:/\s*L|[·.*]?\s*(?:L|dm)\s?\^?-[13]))\s*(?:of\s+)?LiTFSI\s+(?:dissolved\s+)?in\s+"
+    r"(?<![\d.])1(?:\.0)?\s*(?:M\b|mol\s*(?:/\s*L|[·.*]?\s*(?:L|dm)\s?\^?-[13]))\s*(?:of\s+)?LiTFSI\s+(?"
+    r":dissolved\s+)?in\s+"
     r"(?:an?\s+)?(?:\d:\d\s+)?(?:\(?(?:v/v|by volume)\)?\s+)?(?:mixture\s+of\s+)?(?:DOL\s*(?:/|:|-|and)\s*DME|"
     r"DME\s*(?:/|:|-|and)\s*DOL)\b"
 )
@@ -144,6 +146,11 @@ _FILLED_CARBON = re.compile(
 )
 #: 0.1C for cycles 1-3 and 0.5C for cycle 4 to 50: as many cycles as that
 _FROM_CYCLE = re.compile(r"(?:(?<=for )|(?<=\())cycles? (\d{1,4})\s*(?:-|to)\s*(\d{1,4})(?!\d|\.\d)")
+#: heated to 155 °C for 12 h and 200 °C for 30 min
+_TWO_HOLDS = re.compile(
+    rf"\b((?P<verb>heated|annealed|treated) (?:at|to) {NUMERAL}\s*°\s*C for {NUMERAL}\s*(?:h|min)\w*),? and (?:at )?"
+    rf"(?=({NUMERAL}\s*°\s*C for {NUMERAL}\s*(?:h|min)))"
+)
 #: from 140 um to 100 um
 _UNIT_TWICE = re.compile(rf"\bfrom ({NUMERAL})\s?(?P<unit>[uμ]m|mm) to (?={NUMERAL}\s?(?P=unit)\b)")
 #: a weight ratio of 65 to 30 to 5
@@ -284,6 +291,8 @@ def _quantities(text: str) -> tuple[Stated, ...]:
             dimension = "accuracy"
         unit = " ".join(match[str(match.lastgroup)].split())
         words = f"{(match['number'] or match['enclosed']).strip()}{'' if dimension == 'rate' else ' '}{unit}"
+        if dimension == "concentration" and re.fullmatch(r"\d{3,}\s?M", words):
+            continue  # SPEX 8000M
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Stated(words, dimension, match.start(), match.end()))
     return tuple(sorted(found, key=lambda one: one.start))
@@ -309,6 +318,7 @@ def sentences(text: str) -> list[Sentence]:
     text = _RATIO_IN_WORDS.sub(lambda match: re.sub(r"\s+to\s+", ":", match[0]), text)
     text = _THICK_FIRST.sub(r"\2, \1 thick", text)
     text = re.sub(r"(?<=\d )micromet(?:re|er)s?\b|(?<=\d )microns?\b", "um", re.sub(r"\s*\+/-\s*", " ± ", text))
+    text = _TWO_HOLDS.sub(r"\1 and then \g<verb> to ", text)
     text = re.sub(r"\b(at|to) (\d{2,4}) degrees\b(?! ?[CFK]\b)", r"\1 \2 °C", text)
     text = _COUNTED_MASS.sub(lambda match: COUNTED[match[1].lower()], text)
     text = _COUNTED_TIME.sub(lambda match: _HOURS[match[1].lower()], text)

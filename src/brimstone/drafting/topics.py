@@ -91,6 +91,22 @@ _LAYER_OF_ELECTROLYTE = re.compile(
     r"(?:An?|The|This)\s+(?:[\w-]+\s+){0,2}(?:(?:solid )?electrolyte|separator)\s+(?:layer|film|sheet|membrane|tape)\b",
 )
 #: Silicon anodes (Si/VGCF/PVDF …
+#: the slurry was cast on a PTFE plate, between glass rings on Mylar
+_CAST_ON = re.compile(
+    r"\b(?:cast(?:ed|ing)?|poured|spread|coated)\b[^.;]{0,60}\b(?:PTFE|Teflon|Mylar|PET|dish|glass plate|"
+    r"glass substrate|petri|"
+    r"mou?ld)\b",
+    re.IGNORECASE,
+)
+#: PEO and LiFSI (EO/Li = 16) were mixed …; Poly(ethylene oxide) was dried …
+_POLYMER_MADE = re.compile(
+    r"(?:\bPEO\b|[Pp]oly\(ethylene oxide\))[^.;]*\b(?:Li(?:TFSI|FSI|ClO4|CF3SO3|BETI)|lithium \w+)\b(?:[^;]|\.(?"
+    r"=\d))*\b(?:mixed|"
+    r"dissolved|dried|stirred|kneaded|added)\b|[Pp]oly\(ethylene oxide\)[^;]*\bdried\b[^;]*\blithium \w+sulfon|"
+    r"\b(?:E?O/Li|EO:Li|\[EO\])[^.;]{0,20}\d"
+)
+#: What no cathode with sulfur in it survives.
+_FURNACE = re.compile(r"(?<![\d.])(?:[3-9]\d\d|1\d{3})\s*°\s*C\b")
 _OF_AN_ANODE = re.compile(r"(?:The |An? )?(?:[\w-]+ ){0,3}(?:[Aa]nodes?|[Nn]egative electrodes?)\b(?!-)")
 #: Argyrodite Li5.5PS4.5Cl1.5 was prepared by milling
 _SYNTHESIS = re.compile(r"(?:The )?(?:[\w.()-]+ ){1,4}(?:was|were) (?:prepared|synthesi[sz]ed|obtained|made)\b")
@@ -152,6 +168,10 @@ def assign_topics(section: Sequence[Sentence]) -> None:
 
 
 def _of_heading(words: str) -> str:
+    if re.search(r"\b(?:[Ss]ynthesis|[Pp]reparation) of\b", words):
+        named = {one.kind for one in materials(words)}
+        if named == {"electrolyte"}:
+            return "electrolyte"
     return next((topic for topic, cue in _HEADINGS if re.search(cue, words, re.IGNORECASE)), "")
 
 
@@ -164,6 +184,23 @@ def _cued(sentence: Sentence) -> str:
 def _own(sentence: Sentence, around: str) -> str:
     """Topic by the words of the sentence itself; empty when they tell nothing."""
     kinds = [one.kind for one in materials(sentence.text)]
+    if around == "electrolyte" and _CAST_ON.search(sentence.text) and not {"active", "carbon", "host"} & set(kinds):
+        return "electrolyte"
+    if (
+        _POLYMER_MADE.search(sentence.text)
+        and not {"active", "carbon", "host"} & set(kinds)
+        and not sentence.has("cathode")
+    ):
+        return "electrolyte"
+    if _FURNACE.search(sentence.text) and not {"electrolyte"} & set(kinds) and around not in ("electrolyte", "anode"):
+        if not (sentence.has("electrolyte|cells?\\b|anode|sputter|lithium metal") or _cued(sentence) == "electrolyte"):
+            return "active"
+    if (
+        {"active", "carbon"} <= set(kinds)
+        and sentence.has("dissolved in|solution")
+        and not sentence.has("slurry|binder")
+    ):
+        return "active"
     some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
     whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
     if _MEMBRANE_MADE.match(sentence.text) and not _PRESSED.search(sentence.text):

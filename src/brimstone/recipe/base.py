@@ -231,7 +231,7 @@ def _parts_with(cls: type[Written], key: str) -> list[str]:
 
 
 def _parts(cls: type[Written]) -> Iterator[tuple[str, type[Written]]]:
-    """Fields of a mapping that hold one mapping or a list of such, with the class of that; none that is beside the cell."""
+    """Fields of a mapping that hold one mapping or a list of such, with its class; none that is beside the cell."""
     for name, field in cls.model_fields.items():
         waiting: list[Any] = [field.annotation]
         for choice in waiting:

@@ -301,6 +301,8 @@ class Layer(Written):
         Fabrication pressure [Pa].
     pressing_time, pressing_temperature : Quantity, optional
         How long [s] and how warm [K] it was pressed.
+    pressed_before : Quantity, optional
+        At which it was pressed alone, before it was pressed again with the cathode [Pa].
     porosity : Quantity, optional
         Volume fraction of pores. Not with both `thickness` and `mass`, which fix it.
     membrane : str, optional
@@ -327,7 +329,7 @@ class Layer(Written):
         ),
     }
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
-    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature")
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "pressed_before")
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: LayerThickness | None = None
@@ -336,6 +338,7 @@ class Layer(Written):
     pressed_at: Pressure | None = None
     pressing_time: Time | None = None
     pressing_temperature: ProcessTemperature | None = None
+    pressed_before: Pressure | None = None
     porosity: Porosity | None = None
     membrane: Name | None = None
     additives: Annotated[tuple[Name, ...], list_of("additives such as [LiNO3]", single=True)] = ()

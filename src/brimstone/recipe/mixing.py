@@ -237,9 +237,11 @@ _VESSEL = r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|flasks?|containers?|vess
 #: Numbers that no field is for, since nothing computed depends on them: the size of a jar, the gas in it, the name of a
 #: machine, how strongly an acoustic mixer shakes.
 _NO_FIELD = expression(
-    rf"{NUMERAL}\s*(?:m?L|cm\^?3)\s+(?:[\w-]+\s+){{0,3}}{_VESSEL}|{_VESSEL}[\s(,]*(?:of\s+)?{NUMERAL}\s*(?:m?L|cm\^?3)\b|"
+    rf"{NUMERAL}\s*(?:m?L|cm\^?3)\s+(?:[\w-]+\s+){{0,3}}{_VESSEL}|{_VESSEL}[\s(,]*(?:of\s+)?{NUMERAL}\s*(?:m?L|"
+    rf"cm\^?3)\b|"
     rf"\b(?:under|in)\s+(?:about\s+|~\s*)?{NUMERAL}\s*(?:m?bar|atm|[kM]?Pa)\b|{NUMERAL}\s*pp[mb]\b|"
-    r"\b(?:(?:fritsch|retsch|pulverisette|spex|labram|resodyn|thinky|netzsch|(?-i:ARE|DAC))(?:[\s-]+[a-z][\w-]*)?[\s-]+|"
+    r"\b(?:(?:fritsch|retsch|pulverisette|spex|labram|resodyn|thinky|netzsch|(?-i:ARE|DAC))(?:[\s-]+[a-z][\w-]*)?"
+    r"[\s-]+|"
     r"(?-i:PM|MM)[\s-]*)\d[\w-]*(?![\w.-])(?!\s*(?:rpm|r/min|min|h\b|Hz|s\b|°))|"
     rf"(?<=labram[,\s]) *{NUMERAL}\s*g\b|(?<=acoustic mixing)(?:\s+at|,)? *{NUMERAL}\s*g\b",
     re.IGNORECASE,

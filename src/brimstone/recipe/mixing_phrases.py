@@ -153,7 +153,8 @@ _NUMBER_OF_BALLS = expression(
 )
 #: 4 mm ZrO2 balls (500 balls)
 _COUNTED_BALLS = expression(
-    r"(?:\bwith\s+)?((?:(?!with\b)[\w.φ]+\s+){0,3}(?:balls|beads))\s*\(\s*(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)\s*\)",
+    r"(?:\bwith\s+)?((?:(?!with\b)[\w.φ]+\s+){0,3}(?:balls|beads))\s*\(\s*(\d+)\s*(?:balls|beads|pieces|pcs\.?|"
+    r"units)\s*\)",
     re.IGNORECASE,
 )
 _MOLTEN = (119.0, 200.0)  # sulfur that is not thick as tar, and does not boil off [degC]
@@ -167,7 +168,8 @@ _EQUAL = 1e-3  # of a time and the sum of its parts
 _REPEATED = expression(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
 #: 30 min in 6 steps of 5 min, where nothing is said of pauses
 _IN_STEPS = expression(
-    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:\(|,|in|as)\s*(\d+)\s*(?:steps|intervals|portions|x|×)\s*(?:of\s*)?({NUMERAL})\s*{_UNIT_OF_TIME}"
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:\(|,|in|as)\s*(\d+)\s*(?:steps|intervals|portions|x|×)\s*(?:of\s*)?"
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}"
 )
 _IN_ALL = expression(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|"
@@ -292,6 +294,7 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
         whole, part = (parse(f"{parts[one]} {parts[one + 1]}", "time").si for one in (1, 4))
         if abs(int(parts[3]) * part - whole) < _EQUAL * whole:
             phrase = f"{phrase[: parts.start()]}{parts[1]} {parts[2]}{phrase[parts.end() :]}"
+    details |= _pauses(phrase)
     phrase, milled = _on_time(phrase)
     if milled is not None:
         details["time"] = milled
@@ -333,6 +336,15 @@ def _first_time(match: re.Match[str]) -> float:
         return parse(f"{numbers(number)[-1]:.17g} {unit.lower()}", "time").si
     except BrimstoneError as problem:
         raise ValueError(str(problem)) from None
+
+
+def _pauses(phrase: str) -> dict[str, str]:
+    """How long a mill moves at a time and how long it stands in between; empty where a phrase tells only one."""
+    off, on = _OFF.search(phrase), _ON.search(phrase)
+    if off is None or on is None:
+        return {}
+    told = {"interval": on, "pause": off}
+    return {name: " ".join([part for part in match.groups() if part][:2]) for name, match in told.items()}
 
 
 def _on_time(phrase: str) -> tuple[str, str | None]:

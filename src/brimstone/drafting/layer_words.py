@@ -131,3 +131,10 @@ def is_crossed(sentence: Sentence, one: Stated) -> bool:
         re.match(r"\s*(?:[x×]|by\s+\d)", sentence.text[one.end :])
         or re.search(r"(?:[x×]|\bby)\s*$", sentence.text[: one.start])
     )
+
+
+def is_sized(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mass or a thickness stands beside the name of a layer."""
+    size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
+    after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
+    return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))

@@ -19,6 +19,7 @@ from brimstone.drafting.layer_words import (
     is_lower,
     is_of_anode,
     is_sintered,
+    is_sized,
     of_a_collector,
     same_area,
 )
@@ -185,7 +186,7 @@ class Layers:
             if is_liquid(sentence, mention):
                 self.liquids.append((mention.electrolyte, sentence.around(mention.start, mention.end)))
                 continue
-            sizes = [self._sized(sentence, one) for one in mentions if one.electrolyte == mention.electrolyte]
+            sizes = [is_sized(sentence, one) for one in mentions if one.electrolyte == mention.electrolyte]
             if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not any(sizes):
                 self.draft.ask(
                     f"separator: how thick, or how heavy, is the layer of {mention.electrolyte}? "
@@ -203,11 +204,6 @@ class Layers:
                 or (sentence.has("separator|electrolyte layer|membrane") and sized)
             ):
                 self._layer(mention)
-
-    def _sized(self, sentence: Sentence, mention: Mention) -> bool:
-        size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
-        after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
-        return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))
 
     def _listed_layers(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         """Whether a pressure follows a list of layers of the separator and nothing is done in between."""

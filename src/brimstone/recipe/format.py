@@ -4,12 +4,15 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from brimstone.constants import CM2
 from brimstone.recipe.base import Written
 from brimstone.recipe.fields import Count, Edge, Length, UnitCount
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
+from brimstone.units import Quantity
 
+_SAME_AREA = 0.01  # by how much two statements of one area may differ
 _OF_A_POUCH = (
     "layers",
     "width",
@@ -78,3 +81,22 @@ class Format(Written):
         if "bends" in self.model_fields_set and self.bent_to is None:
             raise FieldProblem("is missing: the radius that the pouch was bent to, for example 25 mm", "bent_to")
         return self
+
+
+def refuse_other_size(packed: Format | None, area: Quantity | None) -> None:
+    """Refuse width and height that make another area than that of the cell.
+
+    Raises
+    ------
+    FieldProblem
+    """
+    if packed is None or packed.width is None or packed.height is None or area is None:
+        return
+    sides = packed.width.si * packed.height.si
+    if abs(sides / area.si - 1.0) > _SAME_AREA:
+        raise FieldProblem(
+            f"{packed.width} times {packed.height} is {sides / CM2:.4g} cm2, not the area of the cell ({area}); leave "
+            "one out",
+            "format",
+            "width",
+        )

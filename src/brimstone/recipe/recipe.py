@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
-from brimstone.constants import CM2
 from brimstone.errors import RecipeError
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written, list_of, overspecified, word_for
@@ -30,7 +29,7 @@ from brimstone.recipe.fields import (
     loading_of_mass,
     per_sulfur,
 )
-from brimstone.recipe.format import Format
+from brimstone.recipe.format import Format, refuse_other_size
 from brimstone.recipe.habits import as_meant
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.making import Chemical, Collector, Drying, MakingStep, left_milled
@@ -333,15 +332,7 @@ class Recipe(Written):
 
     @model_validator(mode="after")
     def _check_format(self) -> "Recipe":
-        if self.format is not None and self.format.width is not None and self.format.height is not None:
-            area = self.format.width.si * self.format.height.si
-            if self.area is not None and abs(area / self.area.si - 1.0) > 0.01:
-                raise FieldProblem(
-                    f"{self.format.width} times {self.format.height} is {area / CM2:.4g} cm2, not the area of the cell "
-                    f"({self.area}); leave one out",
-                    "format",
-                    "width",
-                )
+        refuse_other_size(self.format, self.area)
         return self
 
     @property

@@ -45,7 +45,8 @@ def ends(text):
             for words in (placed.words, *placed.again)
             if any(part and part in of and written in part for part in map(folded, words.split("…")))
             and (
-                digits(read) & digits(placed.value) or re.search(r"composition|sulfur|time|balls|method", placed.field)
+                digits(read) & digits(placed.value)
+                or re.search(r"composition|sulfur|time|balls|method|one_c|materials|impedance|amounts", placed.field)
             )
         }
         told = any(written in note or folded(read) in note for note in (*asked, *beside))

@@ -28,7 +28,12 @@ def test_steps_are_read_and_written_back():
     one = made({**MILLED, "amounts": {"Li2S": "5", "P2S5": 1, "LiCl": "2"}}, ANNEALED)
     assert Recipe.from_mapping(one.to_mapping()) == one
     second = one.made[1]
-    assert (second.method, second.temperature.si, second.time.si, second.atmosphere) == ("annealed", 823.15, 21600, "Ar")
+    assert (second.method, second.temperature.si, second.time.si, second.atmosphere) == (
+        "annealed",
+        823.15,
+        21600,
+        "Ar",
+    )
     assert second.heating_rate.si == pytest.approx(5 / 60)
 
 

@@ -156,7 +156,7 @@ class Making:
             if _TOTAL.match(sentence.text, one.end):
                 details["powder"] = one.text
                 sentence.take(one.start, one.end)
-        amounts = amounts_in(sentence, 0, len(text))
+        amounts = amounts_in(sentence, 0, len(text)) if not sentence.has("separator|layer|pellet|anode|disc") else {}
         if amounts:
             details["amounts"] = amounts
         last = self.steps[-1][0] if self.steps else {}

@@ -90,6 +90,12 @@ _MEMBRANE_MADE = re.compile(
 _LAYER_OF_ELECTROLYTE = re.compile(
     r"(?:An?|The|This)\s+(?:[\w-]+\s+){0,2}(?:(?:solid )?electrolyte|separator)\s+(?:layer|film|sheet|membrane|tape)\b",
 )
+#: The separator was 100 mg of Li6PS5Cl
+_LAYER_WEIGHED = re.compile(
+    r"(?:An?|The|This|Each)\s+(?:[\w-]+\s+){0,2}(?:electrolyte|separator|pellet)(?:\s+(?:layer|pellet))?\s+"
+    r"(?:was|were|is|had|consisted of|contained|weighed)\s+(?:about\s+|~\s?)?\d+\s*mg\b",
+    re.IGNORECASE,
+)
 #: Silicon anodes (Si/VGCF/PVDF …
 #: the slurry was cast on a PTFE plate, between glass rings on Mylar
 _CAST_ON = re.compile(
@@ -203,6 +209,8 @@ def _own(sentence: Sentence, around: str) -> str:
         return "active"
     some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
     whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
+    if _LAYER_WEIGHED.match(sentence.text):
+        return "cell"
     if _MEMBRANE_MADE.match(sentence.text) and not _PRESSED.search(sentence.text):
         return "electrolyte"
     if _LAYER_OF_ELECTROLYTE.match(sentence.text) and not _PRESSED.search(sentence.text):

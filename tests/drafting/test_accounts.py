@@ -18,6 +18,7 @@ draft = functools.cache(drafted_from)
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((Path(__file__).parent / "sections").glob("*.txt"))}
 DOCS = Path(__file__).parents[2] / "docs"
 SENTENCES = [one for text in TEXTS.values() for one in re.split(r"(?<=[a-z)][.;])\s+(?=[A-Z])", text)]
+WORKED_OUT = "composition|sulfur|time|balls|method|one_c|materials|impedance|amounts"
 each_text = pytest.mark.parametrize("name", TEXTS)
 
 
@@ -44,10 +45,7 @@ def ends(text):
             for placed in drafted.placed
             for words in (placed.words, *placed.again)
             if any(part and part in of and written in part for part in map(folded, words.split("…")))
-            and (
-                digits(read) & digits(placed.value)
-                or re.search(r"composition|sulfur|time|balls|method|one_c|materials|impedance|amounts", placed.field)
-            )
+            and (digits(read) & digits(placed.value) or re.search(WORKED_OUT, placed.field))
         }
         told = any(written in note or folded(read) in note for note in (*asked, *beside))
         yield sentence.text, written, fields, told

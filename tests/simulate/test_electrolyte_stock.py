@@ -125,6 +125,13 @@ def test_a_discharge_above_the_first_says_that_its_electrolyte_was_oxidised_befo
     assert not any("electrolyte that a charge" in note for note in alone.notes)
 
 
+def test_a_discharge_above_one_that_emptied_the_anode_is_laid_to_lithium():
+    window = {"cycles": 2, "discharge": "0.1C", "charge": "0.1C", "window": ["1.0 V", "2.8 V"]}
+    found = run(**{**BASE, "anode": {"material": "Li-In", "thickness": "5 um"}, "protocol": [window]})
+    (note,) = (note for note in found.notes if "more than the first" in note)
+    assert note.endswith("lithium that charges before it brought to the anode, which ran empty in the first")
+
+
 def test_more_than_the_first_is_told_per_gram_of_active_material_where_there_is_no_sulfur():
     cathode = {
         "active": "Se",

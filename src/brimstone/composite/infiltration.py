@@ -11,12 +11,28 @@ MELTING_TEMPERATURE = 388.36  #: of sulfur, orthorhombic [K] (115.2 degC)
 
 
 def infiltrated_share(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
-    """Share of the sulfur that finds room in the pores [-], min(1, V_pore/V_S); both per the same amount of host."""
+    r"""Share of the sulfur that finds room in the pores [-]; both volumes per the same amount of host.
+
+    .. math::
+        :label: eq-infiltrated-share
+
+        s = \min(1, V_p/V_S)
+
+    Source: volume balance. Theory: :ref:`theory-composite`.
+    """
     return np.minimum(np.asarray(pore_volume) / np.maximum(sulfur_volume, np.finfo(float).tiny), 1.0)
 
 
 def pore_filling(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
-    """Share of the pore volume filled with sulfur [-], min(1, V_S/V_pore)."""
+    r"""Share of the pore volume filled with sulfur [-].
+
+    .. math::
+        :label: eq-pore-filling
+
+        f = \min(1, V_S/V_p)
+
+    Source: volume balance. Theory: :ref:`theory-composite`.
+    """
     return np.minimum(np.asarray(sulfur_volume) / np.maximum(pore_volume, np.finfo(float).tiny), 1.0)
 
 
@@ -48,14 +64,22 @@ class Melt(NamedTuple):
 
 
 def melt_viscosity(temperature: Numeric, melt: Melt) -> np.ndarray:
-    """Viscosity of a melt [Pa s] at a temperature [K].
+    r"""Viscosity of a melt [Pa s] at a temperature [K].
+
+    .. math::
+        :label: eq-melt-viscosity
+
+        \eta = \eta_r\exp\left[\frac{E_r}{R}\left(\frac{1}{T} - \frac{1}{T_r}\right)\right]
+        + \eta_c\exp\left[\frac{E_c}{R}\left(\frac{1}{T} - \frac{1}{T_c}\right)\right]
+        \frac{s(T)^2}{s(T_c)^2}, \qquad s(T) = 1 - e^{-\max(0, T - T_o)/w}
+
+    Rings flow the more easily the warmer they are; above :math:`T_o` they open into chains, at first long ones.
 
     Notes
     -----
-    eta = eta_r exp[E_r/R (1/T - 1/T_r)] + eta_c exp[E_c/R (1/T - 1/T_c)] s(T)^2/s(T_c)^2 with
-    s = 1 - exp[-(T - T_o)/w] above T_o, else zero: rings flow the more easily the warmer they are; above T_o they open
-    into chains, at first long ones. Sulfur rises from 7 mPa s at 157 degC to 93 Pa s at 187 degC (Sofekun et al.,
-    J. Rheol. 62 (2018) 469). Form introduced here.
+    Sulfur rises from 7 mPa s at 157 degC to 93 Pa s at 187 degC (Sofekun et al., J. Rheol. 62 (2018) 469).
+
+    Source: introduced here. Theory: :ref:`theory-composite`.
     """
     temperature = np.asarray(temperature, dtype=float)
 
@@ -73,7 +97,14 @@ def melt_viscosity(temperature: Numeric, melt: Melt) -> np.ndarray:
 def squared_depth(
     time: Numeric, viscosity: Numeric, surface_energy: Numeric, cosine: Numeric, width: Numeric, detour: Numeric
 ) -> np.ndarray:
-    """Square of the depth to which a melt is drawn into pores [m2].
+    r"""Square of the depth to which a melt is drawn into pores [m2].
+
+    .. math::
+        :label: eq-melt-depth
+
+        \ell^2 = \frac{\gamma\cos\theta\,w}{4\,\eta\,\tau^2}\,t
+
+    Suction of a capillary against the flow of Poiseuille through it. Holds of several steps add up.
 
     Parameters
     ----------
@@ -90,17 +121,21 @@ def squared_depth(
 
     Notes
     -----
-    l^2 = gamma cos(theta) w t/(4 eta tau^2): suction of a capillary against the flow of Poiseuille through it (Lucas
-    1918; Washburn 1921, doi:10.1103/PhysRev.17.273). Holds of several steps add up.
+    Source: Lucas 1918; Washburn 1921, doi:10.1103/PhysRev.17.273. Theory: :ref:`theory-composite`.
     """
     flows = np.asarray(surface_energy) * np.maximum(cosine, 0.0) * width / (4.0 * np.asarray(viscosity))
     return np.asarray(flows * time / np.asarray(detour) ** 2)
 
 
 def drawn_share(depth: Numeric, diameter: Numeric) -> np.ndarray:
-    """Share of the volume of a grain that lies within a depth [m] of its surface [-]: 1 - (1 - l/r)^3.
+    r"""Share of the volume of a grain of a `diameter` [m] that lies within a depth [m] of its surface [-].
 
-    `diameter`: of the grain [m].
+    .. math::
+        :label: eq-drawn-share
+
+        1 - \left(1 - \frac{2\ell}{d}\right)^3
+
+    Source: geometry of a ball. Theory: :ref:`theory-composite`.
     """
     left = np.maximum(1.0 - 2.0 * np.asarray(depth) / diameter, 0.0)
     return np.asarray(1.0 - left**3)

@@ -22,6 +22,7 @@ from brimstone.recipe.problems import path_in_words
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
 from brimstone.simulate.settings import MEMBERS, Settings
+from brimstone.solver.interface import ANODE_EMPTY
 
 _LARGEST_MESH_ERROR = 0.005  # [V]; what a reader would see in a figure
 _LEAST_REACH = 0.01  # of the active material; a cathode of less is none
@@ -124,6 +125,8 @@ def gain_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         f"discharge {1 + alike.index(most)} at {first.instruction.label.removeprefix('discharge ')} gives "
         f"{100 * gained / first.charges[0]:.2g} % more than the first, {gained / per_gram:.3g} {unit}"
     )
+    if first.status == ANODE_EMPTY:
+        return [f"{words}: lithium that charges before it brought to the anode, which ran empty in the first"]
     if gained - sulfur < 0.5 * gained:
         return [f"{words}: {what} that charges before it brought into reach"]
     change = f", while {what} gives {-sulfur / per_gram:.2g} {unit} less" if sulfur < -0.05 * gained else ""

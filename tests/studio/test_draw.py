@@ -1,6 +1,7 @@
 """Figures as the live page sends them: numbers in bytes, words and short lists as they are."""
 
 import base64
+import json
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 pytest.importorskip("nicegui")
 
 from brimstone.report.plotly import specification
-from brimstone.studio.paint import figure
+from brimstone.studio.paint import figure, figure_text
 from brimstone.view.charts import Axis, Chart, Panel, Series
 
 X = np.linspace(0.0, 1.675e3, 40)
@@ -45,3 +46,9 @@ def test_categories_and_short_lists_stay_readable():
     assert bars["x"] == names
     (points,) = figure(chart(Series("measured", X[:3], X[:3], style="points")), False)["data"]
     assert points["x"] == pytest.approx(X[:3].tolist(), rel=1e-4)
+
+
+def test_the_text_of_a_figure_is_the_figure():
+    drawn = chart(Series("0.1C", X, np.where(X > 1.0, 2.1, np.nan)))
+    text = figure_text(drawn, True)
+    assert json.loads(text) == json.loads(json.dumps(figure(drawn, True)))

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import json
+import pickle
 import time
 import weakref
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
@@ -180,7 +182,16 @@ def test_a_cell_that_gives_nothing_is_drawn_without_a_curve_and_says_why():
     assert not panel.series
     assert "no network" in look.chart.caption.lower()
     assert not look.headlines
-    assert "Capacity" in look.drawn(False)["layout"]["xaxis"]["title"]["text"]
+    assert "Capacity" in json.loads(look.drawn(False))["layout"]["xaxis"]["title"]["text"]
+
+
+def test_many_looks_fit_into_memory_and_each_gives_its_chart_and_its_recipe():
+    look = look_at("Yao2017", "loading", 0.4)
+    assert len(pickle.dumps(look)) < 30_000
+    assert look.chart.panels[0].series
+    assert look.recipe.to_yaml() != Sheet.of(TEXT).recipe.to_yaml()
+    assert look.caption.startswith(look.chart.caption)
+    assert json.loads(look.drawn(True))["data"][0] != json.loads(look.drawn(False))["data"][0]
 
 
 @pytest.mark.parametrize(("cell", "title"), [("Yao2017", "share of S"), ("Yao2017", "temperature")])

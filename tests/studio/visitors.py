@@ -20,6 +20,7 @@ _CLIENT = re.compile(r"query: \{.*?'client_id': '([\w-]+)'")
 _APART = 0.4  # [s] between arrivals
 _EVERY = 0.05  # [s] between movements of a slider
 _PATIENCE = 0.2  # [s] after which a later place is told though nothing was drawn, doubled each time
+_ACKNOWLEDGED = 60  # movements, after which a page tells which messages it has got
 _PLACES = 400  # of a slider
 _KNOBS = {knob.title: knob for knob in Sheet.of(load().cell("Yao2017").recipe).knobs}
 
@@ -58,6 +59,7 @@ class Visitor:
     wrong: list[str] = field(default_factory=list)
     _elements: dict = field(default_factory=dict)
     _curves: int = 0
+    _seen: int = 0  # the message that comes next
     _next: int | None = None
     _waits_since: float = -math.inf
     _patience: float = _PATIENCE
@@ -93,6 +95,8 @@ class Visitor:
                 await self._send(2.0 * self._patience)
             if now > end:
                 break
+            if step % _ACKNOWLEDGED == 0:
+                await self.socket.emit("ack", {"client_id": self.client, "next_message_id": self._seen})
             await asyncio.sleep(_EVERY)
         await self._tell("change", place)
 
@@ -126,10 +130,12 @@ class Visitor:
         for came, words in self.drawn:
             later = range(shown + 1, len(self.sent))
             place = next((at for at in later if self.sent[at][1] == words and self.sent[at][0] < came), None)
-            if place is not None:
-                found += [came - self.sent[at][0] for at in range(shown + 1, place + 1)]
-                shown = place
-        return found + [math.inf] * (len(self.sent) - 1 - shown)
+            while place is not None and place < len(self.sent) and self.sent[place][1] == words:  # too near to tell
+                found += [max(0.0, came - self.sent[at][0]) for at in range(shown + 1, place + 1)]
+                shown, place = place, place + 1
+        came, words = self.drawn[-1]
+        end = came if words == self.sent[-1][1] else math.inf  # it may have come with the same words before
+        return found + [max(0.0, end - self.sent[at][0]) for at in range(shown + 1, len(self.sent))]
 
     def _slider(self):
         return next(
@@ -143,6 +149,7 @@ class Visitor:
 
     def _update(self, elements):
         now = time.perf_counter()
+        self._seen = elements["_id"] + 1
         for number, one in elements.items():
             if not isinstance(one, dict):
                 continue

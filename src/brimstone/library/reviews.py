@@ -1,5 +1,6 @@
 """The reviews that the library is based on, with what is wrong in them, and where a number has it from there."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable
@@ -63,9 +64,15 @@ class Review:
             Of materials, and of numbers: ``LTO.density`` is of LTO.
         sources : iterable of str
         """
-        used = {part for name in names for part in itertools.accumulate(re.split("[./]", name), "{}.{}".format)}
+        used = {part for name in names for part in _parts(name)}
         cited = {number for source in sources for number in self.cited_in(source)}
         return [one for one in self.defects if not (used.isdisjoint(one.names) and cited.isdisjoint(one.references))]
+
+
+@functools.lru_cache(4096)
+def _parts(name: str) -> tuple[str, ...]:
+    """A name and what it is a part of: ``LTO`` and ``LTO.density``."""
+    return tuple(itertools.accumulate(re.split("[./]", name), "{}.{}".format))
 
 
 def defects_told(reviews: Iterable[Review], names: Iterable[str], sources: Iterable[str]) -> list[str]:

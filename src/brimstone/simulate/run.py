@@ -93,7 +93,8 @@ def simulate(
     refuse_measured(recipe.cell, recipe.source)
     nominal_bench = Workbench.of(recipe, library)
     recipe = nominal_bench.recipe
-    rules = rule_notes(nominal_bench) if settings.curves else []
+    noted = settings.curves and settings.notes
+    rules = rule_notes(nominal_bench) if noted else []
     samples = settings.sample_count(recipe)
     anchor_notes: list[str] = []
     if conditioned is None:
@@ -130,7 +131,7 @@ def simulate(
         steps = follow_stack(steps, every.ends, cell, package, lithiated)
     notes = (
         []
-        if not settings.curves
+        if not noted
         else [
             *rules,
             *ensemble_notes(recipe, settings, len(steps)),

@@ -42,6 +42,8 @@ class Settings:
         Also keep curves, depth profiles, the split of losses, the pressure and notes. Without, a run holds the scalars
         of its steps, equal to the last digit, in a fraction of the time; its energy is not balanced, and lithium and
         sulfur over the protocol as a whole. With neither these nor detail, where its numbers come from is not kept.
+    notes : bool
+        Also say what was assumed and where the cell is near the limits of what is computed, with the curves.
     losses : bool
         Also split the voltage of each step into its losses, and balance its energy by them.
     cycles : tuple of int
@@ -59,6 +61,7 @@ class Settings:
     checks: bool = True
     detail: bool = True
     curves: bool = True
+    notes: bool = True
     losses: bool = True
     cycles: tuple[int, ...] = USUAL_CYCLES
     tolerance: float = TOLERANCE

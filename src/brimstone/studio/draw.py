@@ -3,13 +3,14 @@
 import csv
 import html
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import orjson
 from nicegui import ui
 
 from brimstone import view
-from brimstone.studio.paint import figure
+from brimstone.studio.paint import caption, figure_text
 from brimstone.view.charts import Chart, Series
 from brimstone.view.words import printed
 
@@ -19,35 +20,46 @@ _NUMBERS = "Numbers of this figure as CSV"
 
 
 class Plot(ui.plotly):
-    """A chart as it is drawn now, which may be followed by another one of its kind."""
+    """A chart as it is drawn now, which may be followed by another one of its kind.
 
-    def __init__(self, chart: Chart, dark: bool):
-        super().__init__(figure(chart, dark))
-        self.chart = chart
+    Its figure is text that is sent as it stands: neither watched for changes in it nor written anew for each visitor.
+    """
+
+    def __init__(self, chart: Chart, drawn: bytes):
+        self._json = drawn
+        super().__init__({})
+        self.chart: Callable[[], Chart | None] = lambda: chart
         self.caption: ui.label | None = None
 
-    def follow(self, chart: Chart, drawn: dict[str, Any]) -> None:
+    def update(self) -> None:
+        """Send the figure."""
+        with self.props.suspend_updates():
+            self.props["options"] = orjson.Fragment(self._json)
+        ui.element.update(self)
+
+    def follow(self, chart: Callable[[], Chart | None], drawn: bytes, words: str) -> None:
         """Show another chart in the place of this one, with its caption and its numbers."""
-        self.chart = chart
-        self.update_figure(drawn)
+        self.chart, self._json = chart, drawn
+        self.update()
         if self.caption is not None:
-            self.caption.text = _caption(chart)
+            self.caption.text = words
 
-
-def _caption(chart: Chart) -> str:
-    return " ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()
+    def download(self) -> None:
+        """Give the numbers to the visitor."""
+        if (chart := self.chart()) is not None:
+            ui.download.content(as_csv(chart), f"{chart.name}.csv")
 
 
 def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> Plot:
     """Draw a chart with its caption, its equation and its numbers to take away; each of its panels has room."""
     height = max(height, _FRAME + _PANEL * len(chart.panels))
     with ui.element("figure").classes("figure").props(f'role="figure" aria-label="{html.escape(chart.caption)}"'):
-        plot = Plot(chart, dark).classes("plot").style(f"height:{height}px")
+        plot = Plot(chart, figure_text(chart, dark)).classes("plot").style(f"height:{height}px")
         with ui.row().classes("caption-row"):
-            plot.caption = ui.label(_caption(chart)).classes("caption")
-            ui.button(
-                icon="table_view", on_click=lambda: ui.download.content(as_csv(plot.chart), f"{chart.name}.csv")
-            ).props(f'flat dense size=sm aria-label="{_NUMBERS}"').tooltip(_NUMBERS)
+            plot.caption = ui.label(caption(chart)).classes("caption")
+            ui.button(icon="table_view", on_click=plot.download).props(
+                f'flat dense size=sm aria-label="{_NUMBERS}"'
+            ).tooltip(_NUMBERS)
     return plot
 
 

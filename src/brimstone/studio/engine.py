@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import ctypes
 import functools
+import gc
 import os
 import re
 import tempfile
@@ -69,6 +71,13 @@ async def away(function: Callable[..., _T], *arguments: Any) -> _T:
 async def aside(function: Callable[..., _T], *arguments: Any) -> _T:
     """The same for what takes long: it never keeps a moving slider waiting, of whomever."""
     return await asyncio.get_running_loop().run_in_executor(_LONG, lambda: function(*arguments))
+
+
+def give_back() -> None:
+    """Give memory that nothing uses back to the system, once nobody is there whom it would keep waiting."""
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError):  # a function of glibc
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Stopped(BrimstoneError):

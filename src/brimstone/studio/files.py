@@ -24,6 +24,11 @@ _MANY = {"strategy": "strategies"}
 _LARGEST_FILE = 50_000_000  # bytes
 
 
+def counted_words(kind: str, count: int) -> str:
+    """``1 rule``, ``21 strategies``."""
+    return f"{count} {kind if count == 1 else _MANY.get(kind, f'{kind}s')}"
+
+
 async def measured_tab(visit: Visit) -> None:
     """Files of a cycler or an impedance analyser, over the computed curves."""
     ui.label(
@@ -191,10 +196,8 @@ async def library_tab(visit: Visit) -> None:
         place.clear()
         if not words:
             with place:
-                counted = [
-                    f"{len(things)} {kind if len(things) == 1 else _MANY[kind]}" for kind, things in kinds.items()
-                ]
-                ui.label(f"{listed(counted)}, each with its values, where they come from and how well they are known.")
+                counted = listed([counted_words(kind, len(things)) for kind, things in kinds.items()])
+                ui.label(f"{counted}, each with its values, where they come from and how well they are known.")
             return
         kind, _, name = words.partition(": ")
         with place:

@@ -3,12 +3,14 @@
 import asyncio
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brimstone._executor import cores
@@ -18,13 +20,13 @@ from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Run
 from brimstone.simulate import Settings, simulate
-from brimstone.studio.paint import figure
+from brimstone.studio.paint import caption, figure_text
 from brimstone.study.fields import with_field
 from brimstone.view import Chart, Number, curves, steps
 
 #: Capacities within 3e-4 of those of a run, 4e-3 where Li2S is activated; in half the time of a finer step.
-LIVE = Settings(certain=True, checks=False, detail=False, nodes=10, losses=False, tolerance=1e-5)
-_KEPT = 400  # looks of some 50 kB each
+LIVE = Settings(certain=True, checks=False, detail=False, notes=False, nodes=10, losses=False, tolerance=1e-5)
+_KEPT = 3000  # looks of some 20 kB each
 
 
 @dataclass(frozen=True)
@@ -50,36 +52,63 @@ class Wish:
 
 @dataclass(frozen=True)
 class Look:
-    """What a cell does, as far as it is drawn at once.
+    """What a cell does, as far as it is drawn at once; small, since many are kept.
 
     Attributes
     ----------
-    recipe : Recipe
-    chart : Chart or None
-        Voltage over capacity; without a curve, and with the reason, where no charge passes. None where it failed.
     headlines : tuple of (str, Number)
     failure : str
         Why there are none.
     dark : bool
         Of the page that it was drawn for.
+    figure : bytes
+        Voltage over capacity as plotly draws it, in JSON; without a curve, and with the reason, where no charge passes.
+        None where it failed.
+    caption : str
+        What stands below it.
     """
 
-    recipe: Recipe
-    chart: Chart | None = None
-    headlines: tuple[tuple[str, Number], ...] = ()
-    failure: str = ""
-    dark: bool = False
-    _drawn: dict[str, Any] = field(default_factory=dict, repr=False)
+    headlines: tuple[tuple[str, Number], ...]
+    failure: str
+    dark: bool
+    figure: bytes
+    caption: str
+    _packed: bytes = field(repr=False)  # of recipe and chart, which few ask for
 
     @classmethod
     def of(cls, run: Run, dark: bool) -> "Look":
         """The look of a run."""
         chart = curves.voltage_chart(run, curves.voltage_curves(run)) or curves.empty_chart(run)
-        return cls(run.recipe, chart, tuple(steps.headlines(run)), "", dark, figure(chart, dark))
+        drawn, packed = figure_text(chart, dark), _pack(run.recipe, chart)
+        return cls(tuple(steps.headlines(run)), "", dark, drawn, caption(chart), packed)
 
-    def drawn(self, dark: bool) -> dict[str, Any]:
-        """The chart as plotly draws it; nothing where there is no chart."""
-        return self._drawn if dark == self.dark or self.chart is None else figure(self.chart, dark)
+    @classmethod
+    def failed(cls, recipe: Recipe, words: str) -> "Look":
+        """Of a recipe that gives nothing to see, and why."""
+        return cls((), words, False, b"", "", _pack(recipe, None))
+
+    @property
+    def recipe(self) -> Recipe:
+        """What it is a look of."""
+        return self._unpacked()[0]
+
+    @property
+    def chart(self) -> Chart | None:
+        """Voltage over capacity; none where it failed."""
+        return self._unpacked()[1]
+
+    def drawn(self, dark: bool) -> bytes:
+        """The figure on a light or a dark page."""
+        chart = None if dark == self.dark else self.chart
+        return self.figure if chart is None else figure_text(chart, dark)
+
+    def _unpacked(self) -> tuple[Recipe, Chart | None]:
+        recipe, chart = pickle.loads(zlib.decompress(self._packed))
+        return recipe, chart
+
+
+def _pack(recipe: Recipe, chart: Chart | None) -> bytes:
+    return zlib.compress(pickle.dumps((recipe, chart)), 1)
 
 
 def computed(wish: Wish) -> Look:
@@ -89,9 +118,12 @@ def computed(wish: Wish) -> Look:
         library = with_own_materials(load(), recipe)
         if wish.path:
             recipe = with_field(recipe, wish.path, wish.words, library)
-        return Look.of(simulate(recipe, library, LIVE), wish.dark)
+        run = simulate(recipe, library, LIVE)
+        if not curves.voltage_curves(run):  # the reason is among its notes
+            run = simulate(recipe, library, replace(LIVE, notes=True))
+        return Look.of(run, wish.dark)
     except BrimstoneError as problem:
-        return Look(recipe, failure=str(problem))
+        return Look.failed(recipe, str(problem))
 
 
 def processes() -> Executor:

@@ -358,15 +358,14 @@ class Page:
         self.shown = look
         self.status.text = "nominal" if visit.run is None else "intervals of 60 samples"
         self._show_cards(look)
-        if look.chart is None:
+        if self.voltage is not None and look.figure:
+            self.voltage.follow(lambda: look.chart, look.drawn(visit.dark), look.caption)
+        else:
             self.curve_place.clear()
             self.voltage = None
-        elif self.voltage is None:
-            self.curve_place.clear()
-            with self.curve_place:
-                self.voltage = draw.show_chart(look.chart, visit.dark, height=440)
-        else:
-            self.voltage.follow(look.chart, look.drawn(visit.dark))
+            if (chart := look.chart) is not None:
+                with self.curve_place:
+                    self.voltage = draw.show_chart(chart, visit.dark, height=440)
         if visit.run is not None:
             if self.turned is not self.kept and self.turned is not None:  # held for so long that it seems to rest
                 await self._keep(self.turned)

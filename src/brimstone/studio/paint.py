@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import orjson
 
 from brimstone.report.plotly import specification
 from brimstone.view.charts import Chart
@@ -31,6 +32,16 @@ def figure(chart: Chart, dark: bool) -> dict[str, Any]:
         _paint(trace, dark)
         _pack(trace)
     return themed(drawn, dark, chart.name)
+
+
+def caption(chart: Chart) -> str:
+    """What stands below a figure, with the name of the equation behind it."""
+    return " ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()
+
+
+def figure_text(chart: Chart, dark: bool) -> bytes:
+    """The same as it goes to a page, in JSON: written once, however many pages show it."""
+    return orjson.dumps(figure(chart, dark))
 
 
 def themed(drawn: dict[str, Any], dark: bool, name: str = "figure") -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """The server of the live page: on this machine only, unless a visitor brings its token."""
 
+import asyncio
 import secrets
 from typing import Any
 
 from brimstone.library import load
+from brimstone.studio import engine
 from brimstone.studio.completion import complete_at
 from brimstone.studio.looks import Looks
 from brimstone.studio.sheet import LONGEST
@@ -11,7 +13,9 @@ from brimstone.studio.visit import Visit, reported_cells
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _COOKIE = "brimstone-token"
+_TIDY = 1.0  # [s] after a visitor has left
 _FORGIVES = 20.0  # [s] without a word from a visitor, whose page is kept meanwhile
+_HISTORY = 200  # messages, which are sent again to a page that was out of touch
 _COMPLETIONS = "/complete"
 _LARGEST_ASKED = 6 * LONGEST  # bytes; a letter takes up to six in JSON
 _HEADERS = {
@@ -34,7 +38,7 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     port : int
     open_browser : bool
     """
-    from nicegui import app, ui
+    from nicegui import Client, app, ui
     from starlette.middleware.base import BaseHTTPMiddleware
 
     from brimstone.studio.page import Page
@@ -53,6 +57,12 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
         reported_cells()
         await first.begin(lambda: None)
 
+    async def _left() -> None:
+        await asyncio.sleep(_TIDY)
+        if not any(one.has_socket_connection for one in Client.instances.values()):
+            engine.give_back()
+
+    app.on_delete(_left)
     app.post(_COMPLETIONS)(completions)
     app.on_startup(_prepare)
     app.on_shutdown(looks.close)
@@ -61,6 +71,7 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     ui.run(
         host=host, port=port, show=open_browser, reload=False, title="Brimstone", show_welcome_message=False,
         storage_secret=secrets.token_hex(16), uvicorn_logging_level="warning", reconnect_timeout=_FORGIVES,
+        message_history_length=_HISTORY,
     )  # fmt: skip
 
 

@@ -182,8 +182,11 @@ class Visit:
 
     async def _settle(self, drawn: Listener) -> None:
         """Intervals after a pause; nothing of a recipe that is overtaken, and what is being computed for it ends."""
-        version, recipe, library, dark = self.version, self.recipe, self.sheet.library, self.dark
+        version = self.version
         await asyncio.sleep(_HELD if self.held else _PAUSE)
+        if self.version != version:
+            return
+        recipe, library, dark = self.recipe, self.sheet.library, self.dark
         job = engine.Job(gone=lambda: self.version != version)
 
         def computed() -> tuple[Run, Look]:

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("nicegui")
 
 from brimstone.report.plotly import specification
+from brimstone.studio.files import counted_words
 from brimstone.studio.paint import figure, figure_text
 from brimstone.view.charts import Axis, Chart, Panel, Series
 
@@ -52,3 +53,11 @@ def test_the_text_of_a_figure_is_the_figure():
     drawn = chart(Series("0.1C", X, np.where(X > 1.0, 2.1, np.nan)))
     text = figure_text(drawn, True)
     assert json.loads(text) == json.loads(json.dumps(figure(drawn, True)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "words"),
+    [("rule", 1, "1 rule"), ("strategy", 21, "21 strategies"), ("material", 2, "2 materials")],
+)
+def test_kinds_of_the_library_are_counted_in_words(kind, count, words):
+    assert counted_words(kind, count) == words

@@ -13,7 +13,10 @@ import brimstone
 from tests.report.browser import CHROMIUM, in_a_browser
 
 pytest.importorskip("nicegui")
+from brimstone.studio.tabs import TABS  # needs what the line above asks for
+
 api = pytest.importorskip("playwright.sync_api")
+
 pytestmark = [pytest.mark.slow, in_a_browser]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 WAIT = 90_000  # [ms]
@@ -175,3 +178,14 @@ def test_the_editor_completes_what_is_begun_and_a_line_of_the_form_is_taken(page
     page.wait_for_function(
         "document.querySelector('.cm-content').innerText.includes('loading: 0.9 mg/cm2')", timeout=WAIT
     )
+
+
+def test_every_tab_draws_something_and_none_stops_the_server(page):
+    page.get_by_text("intervals of 60 samples").wait_for(timeout=WAIT)
+    names = page.get_by_role("tab").all_inner_texts()
+    assert len(names) == len(TABS)
+    for name in names:
+        page.get_by_role("tab", name=name, exact=True).click()
+        panel = page.get_by_role("tabpanel")
+        panel.locator("figure, label, table, img, .summary, .q-field").first.wait_for(timeout=WAIT)
+    page.get_by_text("each with its values, where they come from").wait_for(timeout=WAIT)  # the last tab, the library

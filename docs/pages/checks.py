@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
 from brimstone.verify.mutations import unseen
+from brimstone.verify.row import Unseen
+from brimstone.verify.sweep import NOTICEABLE, swept
 
 _HEAD = """# Checks against the two reviews
 
@@ -39,6 +41,17 @@ claim that is red already.
 | row | mutation | outcome |
 |---|---|---|
 """
+_SWEPT = """
+## What the rows rest on besides
+
+Every number of the library that a green row reads and that is no mutation of it is broken as well, three times as much
+and three times as little. Most move nothing. What moves a number of the row by {share:.0f} % or more, or by half of an
+absolute distance that is allowed, turns the row red in one direction at least, or stands here with the reason. A test
+looks for more of them.
+
+| row | turn it red | leave it green | because |
+|---|---|---|---|
+"""
 
 
 def checks_page() -> str:
@@ -52,7 +65,7 @@ def checks_page() -> str:
     red = [outcome for outcome in outcomes if not outcome.passed]
     page += "\n## Red rows\n\n| row | distance | reason | what would settle it |\n|---|---|---|---|\n"
     page += "".join(f"{_red(outcome, states[outcome.row.id])}\n" for outcome in red)
-    return page + _MUTATIONS + mutations_table(states)
+    return page + _SWEPT.format(share=100 * NOTICEABLE) + swept_table(states) + _MUTATIONS + mutations_table(states)
 
 
 def mutations_table(states: Mapping[str, State]) -> str:
@@ -63,6 +76,23 @@ def mutations_table(states: Mapping[str, State]) -> str:
         for name, state in states.items()
         for mutation, killed in state.mutations.items()
     )
+
+
+def swept_table(states: Mapping[str, State]) -> str:
+    """How many further numbers of the library each green row notices, and which it does not."""
+    lines = []
+    for row in rows():
+        if not states[row.id].green:
+            continue
+        shown = [row.id, str(len(swept().get(row.id, ())))]
+        for one in row.unseen or (None,):
+            lines.append(_line(*shown, "", "") if one is None else _line(*shown, ", ".join(one.of), _because(one)))
+            shown = ["", ""]
+    return "".join(lines)
+
+
+def _because(one: Unseen) -> str:
+    return f"{one.because}; {one.row} tells" if one.row else one.because
 
 
 def _not_noticed(reason: str) -> str:

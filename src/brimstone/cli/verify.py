@@ -11,7 +11,7 @@ from rich.text import Text
 from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, indented, print_json
-from brimstone.contract.verify import CheckRecord, ClaimRecord, JointRecord, MutationRecord
+from brimstone.contract.verify import CheckRecord, ClaimRecord, JointRecord, MutationRecord, UnseenRecord
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.simulate import Settings
 from brimstone.view.checks import checks_charts, checks_document
@@ -125,6 +125,7 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     """A row as a referee would report on it."""
     from brimstone.verify.mutations import unseen
     from brimstone.verify.row import KINDS, bases
+    from brimstone.verify.sweep import swept
 
     row = outcome.row
     screen.print(_title(outcome))
@@ -167,6 +168,11 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     for name, red in mutations.items():
         stays = f"stays as it is, {reasons[name]}" if name in reasons else "stays as it is"
         screen.print(indented(f"{name}: {'red' if red else stays}", mark="mutation  "))
+    if outcome.passed and (further := swept().get(row.id)):
+        screen.print(indented(f"three times as much or as little of {listed(further)}", mark="red also  "))
+    for one in row.unseen:
+        words = f"{listed(one.of)}, three times as much or as little: {one.because}"
+        screen.print(indented(words + (f"; {one.row} tells" if one.row else ""), mark="unseen    "))
     for name, fields in row.cells.items():
         screen.print(indented(f"{name}: {_differs(fields)}", style="dim", mark="cell      "))
     for base in row.starts_from:
@@ -206,6 +212,7 @@ def _written(fields: Mapping[str, object]) -> str:
 def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
     """What ``brimstone verify --json`` prints of a row."""
     from brimstone.verify.mutations import unseen
+    from brimstone.verify.sweep import swept
 
     row, decisive, reasons = outcome.row, outcome.decisive, unseen(outcome.row)
     return CheckRecord(
@@ -264,5 +271,7 @@ def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str,
             MutationRecord(name=name, red=red, unseen="" if red else reasons.get(name, ""))
             for name, red in mutations.items()
         ],
+        noticed=list(swept().get(row.id, ())) if outcome.passed else [],
+        unseen=[UnseenRecord(of=list(one.of), because=one.because, row=one.row) for one in row.unseen],
         time_s=outcome.seconds,
     )

@@ -49,6 +49,14 @@ class MutationRecord(Record):
     unseen: str = key("Why the row does not notice it, where it says so; else empty.")
 
 
+class UnseenRecord(Record):
+    """Quantities that move a number of a row and leave it green, broken three times up and down."""
+
+    of: list[str] = key("Numbers of the library.")
+    because: str = key("Why no number outside of the program tells them here.")
+    row: str = key("The row that tells them; empty where none does.")
+
+
 class CheckRecord(CommandRecord):
     """A row of the checklist: what is computed against what the reviews report."""
 
@@ -78,4 +86,8 @@ class CheckRecord(CommandRecord):
     mutations: list[MutationRecord] = key(
         "What must turn it red: carried out when rows are named, else as recorded in the repository."
     )
+    noticed: list[str] = key(
+        "Further numbers of the library that turn a green row red, three times as much or as little."
+    )
+    unseen: list[UnseenRecord] = key("Those that move a number of it and leave it green both ways.")
     time_s: Number = key("Time of a core that the row took.", "s")

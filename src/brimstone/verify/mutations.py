@@ -47,10 +47,11 @@ def unseen(row: Row) -> dict[str, str]:
     return {name_of(mutation): mutation["unseen"] for mutation in row.mutations if "unseen" in mutation}
 
 
-def _one_name(mutation: Mapping[str, Any]) -> str:
+def subject_of(mutation: Mapping[str, Any]) -> str:
+    """What a mutation breaks, in words."""
     what = next(iter(mutation))
     owner = mutation[what]
-    subject = {
+    return {
         "constant": f"{owner}",
         "material": f"{mutation.get('property') or mutation.get('rule') or mutation.get('field')} of {owner}".replace(
             "_", " "
@@ -59,6 +60,10 @@ def _one_name(mutation: Mapping[str, Any]) -> str:
         "treatment": f"{mutation.get('field', '')} of {owner}".replace("_", " "),
         "function": _law_name(str(owner), mutation),
     }[what]
+
+
+def _one_name(mutation: Mapping[str, Any]) -> str:
+    subject = subject_of(mutation)
     if "times" in mutation:
         return f"{subject} × {mutation['times']:g}"
     if "plus" in mutation:

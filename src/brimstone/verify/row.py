@@ -100,6 +100,25 @@ class Joint:
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """Quantities that move a number of a row, and that it does not notice broken either way.
+
+    Attributes
+    ----------
+    of : tuple of str
+        As mutations call them, such as ``film/length`` or ``density of Al``.
+    because : str
+        Why no number outside of the program tells them here.
+    row : str
+        The row that tells them, where there is one.
+    """
+
+    of: tuple[str, ...]
+    because: str
+    row: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One phenomenon that a review describes, with the check that the program shows it.
 
@@ -124,6 +143,8 @@ class Row:
     mutations : tuple of mapping
         What a physicist would call wrong and must turn the row red, each quantity broken both ways; one with ``only:
         joint`` breaks no claim but what numbers are together, one with ``unseen`` says why the row does not notice it.
+    unseen : tuple of Unseen
+        What it reads, does not name as a mutation, and does not notice, with the reason.
     assumed : str
         What the review leaves open and the row assumes.
     """
@@ -140,6 +161,7 @@ class Row:
     mutations: tuple[Mapping[str, Any], ...] = ()
     assumed: str = ""
     joint: tuple[Joint, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -170,12 +192,14 @@ def _row(id_: str, entry: Mapping[str, Any]) -> Row:
         Joint(**{**_known(one, Joint, id_), "measured": tuple(map(float, one["measured"]))})
         for one in entry.get("joint", ())
     )
+    silent = tuple(Unseen(**{**_known(one, Unseen, id_), "of": tuple(one["of"])}) for one in entry.get("unseen", ()))
     row = Row(
         **{
             **_known(entry, Row, id_),
             "id": id_,
             "claims": claims,
             "joint": joints,
+            "unseen": silent,
             "quotes": tuple(entry["quotes"]),
             "mutations": tuple(entry.get("mutations", ())),
         }

@@ -1,0 +1,98 @@
+"""Every number of the library that moves a green row is told: it turns the row red, or the row says why it does not."""
+
+import pytest
+
+from brimstone.library import load
+from brimstone.verify import Claim, Row, check, recorded, rows
+from brimstone.verify.sweep import moved, quantities, read_by, sweep, swept, unsaid
+
+ROWS = rows()
+GREEN = [row for row in ROWS if recorded()[row.id].green]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", GREEN, ids=lambda row: row.id)
+def test_what_moves_a_row_turns_it_red_or_is_told(row):
+    """All that the row reads is broken threefold, up and down; what leaves it green both ways has its reason."""
+    intact = check(row)
+    assert intact.passed, intact.distance
+    silent = unsaid(intact)
+    assert not silent, f"{row.phenomenon}: moved by the share told, green both ways, and said nowhere: {silent}"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.unseen], ids=lambda row: row.id)
+def test_what_is_unseen_is_a_number_of_the_library_with_a_reason(row):
+    names = [name for one in row.unseen for name in one.of]
+    assert len(names) == len(set(names))
+    assert set(names) <= set(quantities(load()))
+    assert not set(names) & set(swept().get(row.id, ()))
+    for one in row.unseen:
+        assert one.because
+        if one.row:
+            red = [name for name, noticed in recorded()[one.row].mutations.items() if noticed]
+            told = set(swept().get(one.row, ()))
+            assert all(name in told or any(name in mutation for mutation in red) for name in one.of), one
+
+
+def test_rows_are_recorded_with_numbers_of_the_library():
+    every = set(quantities(load()))
+    assert set(swept()) <= {row.id for row in ROWS}
+    assert all(set(found) <= every for found in swept().values())
+
+
+RATIO = "library.constant('film/length').si * library.constant('film/conductivity').si * 1e18"
+
+
+def row(*claims):
+    return Row("A0", "p", ("q",), "s", "record", "d", tuple(claims))
+
+
+def test_what_a_row_reads_is_found():
+    assert read_by(row(Claim("x", RATIO, above=0.0))) == ("film/conductivity", "film/length")
+    assert read_by(row(Claim("x", "library.material('LLZO')['density'].si", above=0.0))) == ("density of LLZO",)
+
+
+def test_what_moves_a_number_and_turns_nothing_red_is_found():
+    loose = row(Claim("x", RATIO, above=0.0))
+    found = sweep(check(loose))
+    assert found.noticed == ()
+    assert set(found.silent) == {"film/length", "film/conductivity"}
+    assert min(found.silent.values()) == pytest.approx(2.0)
+    assert sweep(check(loose), known=["film/length"]) == found
+
+
+def test_a_quantity_that_turns_a_row_red_one_way_is_noticed():
+    at = load().constant("film/length").si
+    bound = row(Claim("x", "library.constant('film/length').si", below=2.0 * at))
+    found = sweep(check(bound))
+    assert found.noticed == ("film/length",)
+    assert found.silent == {}
+
+
+def test_a_quantity_that_is_a_mutation_is_left_to_the_mutations():
+    named = Row("A0", "p", ("q",), "s", "record", "d", (Claim("x", RATIO, above=0.0),),
+                mutations=({"constant": "film/length", "times": 3},))  # fmt: skip
+    assert set(sweep(check(named)).silent) == {"film/conductivity"}
+
+
+def test_two_quantities_that_make_up_for_each_other_are_both_found():
+    quotient = "library.constant('film/length').si / library.constant('film/conductivity').si"
+    assert len(sweep(check(row(Claim("x", quotient, above=0.0)))).silent) == 2
+
+
+@pytest.mark.parametrize(
+    ("limits", "other", "share"),
+    [
+        ({"above": 1.0}, "2.4", 0.2),
+        ({"below": 0.5}, "2.02", 0.01),
+        ({"below": 20.0}, "4.0", 0.1),
+        ({"equals": 2.1, "within": 0.2}, "2.1", 0.1),
+        ({"equals": 2.5, "factor": 2}, "1.5", 0.2),
+        ({"rises": 1.0}, "[1, 2.4]", 0.2),
+        ({"holds": True}, "2.0", 0.0),
+    ],
+)
+def test_how_far_a_number_moves_is_counted_by_itself_or_its_limit(limits, other, share):
+    first = "[1, 2]" if "rises" in limits else "2.0"
+    before, after = (check(row(Claim("x", of, **limits))).findings[0] for of in (first, other))
+    assert moved(before, after) == pytest.approx(share, abs=1e-9)

@@ -88,11 +88,13 @@ def test_two_quantities_that_make_up_for_each_other_are_both_found():
         ({"below": 20.0}, "4.0", 0.1),
         ({"equals": 2.1, "within": 0.2}, "2.1", 0.1),
         ({"equals": 2.5, "factor": 2}, "1.5", 0.2),
+        ({"above": 99.0, "below": 101.0}, "99.5", 0.1),
         ({"rises": 1.0}, "[1, 2.4]", 0.2),
+        ({"rises": 1.0}, "[1.2, 2.4]", 0.2),
         ({"holds": True}, "2.0", 0.0),
     ],
 )
 def test_how_far_a_number_moves_is_counted_by_itself_or_its_limit(limits, other, share):
-    first = "[1, 2]" if "rises" in limits else "2.0"
+    first = "[1, 2]" if "rises" in limits else "100.0" if limits.get("above") == 99.0 else "2.0"
     before, after = (check(row(Claim("x", of, **limits))).findings[0] for of in (first, other))
     assert moved(before, after) == pytest.approx(share, abs=1e-9)

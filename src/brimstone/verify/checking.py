@@ -37,6 +37,8 @@ class Finding:
     passed : bool
     words : str
         What is computed, every member of a list.
+    values : tuple of float
+        The same as numbers; of an ensemble the nominal one.
     """
 
     claim: Claim
@@ -46,6 +48,7 @@ class Finding:
     expected: float
     passed: bool
     words: str
+    values: tuple[float, ...] = ()
 
     @property
     def demand(self) -> str:
@@ -200,10 +203,10 @@ def _finding(claim: Claim, names: Mapping[str, Any]) -> Finding:
         ordered = values if claim.rises is not None else values[::-1]
         ratio = float(np.min(ordered[1:] / ordered[:-1]))
         inside = bool(np.all(ordered >= 0.0)) and (ratio > least if least == 1.0 else ratio >= least)
-        return Finding(claim, ratio, None, None, least, inside, words)
+        return Finding(claim, ratio, None, None, least, inside, words, tuple(values))
     worst = max(values, key=lambda one: _off(claim, one, limits))
     expected = next(limit for limit in _nearest(worst, limits) if limit is not None)
-    return Finding(claim, float(worst), None, None, expected, _off(claim, worst, limits) <= 1.0, words)
+    return Finding(claim, float(worst), None, None, expected, _off(claim, worst, limits) <= 1.0, words, tuple(values))
 
 
 def _uncertain(claim: Claim, members: np.ndarray, limits: Mapping[str, float | None]) -> Finding:
@@ -214,7 +217,7 @@ def _uncertain(claim: Claim, members: np.ndarray, limits: Mapping[str, float | N
     if limits["equals"] is not None:
         passed = passed and low <= limits["equals"] <= high
     words = f"{nominal:.4g} ({low:.3g} to {high:.3g}) {claim.unit}".rstrip()
-    return Finding(claim, nominal, low, high, expected, passed, words)
+    return Finding(claim, nominal, low, high, expected, passed, words, (nominal,))
 
 
 def _times(ratio: float) -> str:

@@ -23,7 +23,7 @@ from brimstone.verify.checking import Finding, Found, Outcome, check
 from brimstone.verify.joint import Agreement
 from brimstone.verify.mutations import mutated, subject_of
 from brimstone.verify.parallel import each
-from brimstone.verify.row import Row, rows
+from brimstone.verify.row import Claim, Row, rows
 
 FILE = Path(__file__).parent / "swept.yaml"
 _HEAD = "# What turns each green row red besides its mutations, as last found; see brimstone/verify/sweep.py.\n\n"
@@ -215,24 +215,41 @@ class _Trial:
 
 
 def moved(before: Found, after: Found) -> float:
-    """How far a number is from where it was, as a share of itself or of its limit, or of ten tolerances over two."""
+    """How far a number of a row moves, that of a list which moves farthest.
+
+    As a share of itself or of its limit; where an absolute distance is allowed, or two limits leave one, as a fifth of
+    how much of it is used up. A number that is small beside others of its list is taken as a tenth of the largest.
+    """
     if isinstance(before, Finding) and isinstance(after, Finding):
-        if before.claim.holds:
+        claim = before.claim
+        if claim.holds:
             return 0.0 if before.passed == after.passed else math.inf
-        scale = max(abs(before.computed), abs(before.expected))
-        if before.claim.within:
-            scale = min(scale, 5.0 * before.claim.within) if scale else 5.0 * before.claim.within
-        return _apart(before.computed, after.computed, scale)
+        if len(before.values) != len(after.values):
+            return math.inf
+        ratio = claim.rises is not None or claim.falls is not None
+        least = max(0.1 * max(abs(one) for one in before.values), 0.0 if ratio else abs(before.expected))
+        allowed = _allowed(claim)
+        pairs = [(one, other, max(abs(one), least)) for one, other in zip(before.values, after.values, strict=True)]
+        if ratio:
+            pairs.append((before.computed, after.computed, abs(before.computed)))
+        return max(_apart(one, other, min(scale, 5.0 * allowed) or 5.0 * allowed) for one, other, scale in pairs)
     if isinstance(before, Agreement) and isinstance(after, Agreement):
         return max(_apart(one, other, abs(one)) for one, other in zip(before.computed, after.computed, strict=True))
     return math.inf
+
+
+def _allowed(claim: Claim) -> float:
+    """The absolute distance that a claim leaves to either side, infinite where it leaves a ratio."""
+    if isinstance(claim.above, (int, float)) and isinstance(claim.below, (int, float)):
+        return 0.5 * (claim.below - claim.above)
+    return claim.within or math.inf
 
 
 def _apart(before: float, after: float, scale: float) -> float:
     off = abs(after - before)
     if not math.isfinite(off):
         return math.inf
-    return off / scale if scale else (math.inf if off else 0.0)
+    return float(off / scale) if 0.0 < scale < math.inf else (math.inf if off else 0.0)
 
 
 def _middle(names: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ if __name__ == "__main__":
     outcomes = list(check_all(chosen))
     if "--sweep" in sys.argv:
         for name, silent in record([one for one in outcomes if one.passed]):
-            words = ", ".join(f"{quantity} ({moved:.2g})" for quantity, moved in silent.items())
+            words = ", ".join(f"{quantity} ({far})" for quantity, far in silent.items())
             sys.stdout.write(f"{name} {words or '-'}\n")
     else:
         write(outcomes, dict(check_mutations(outcomes)))

@@ -56,12 +56,23 @@ class Sweep:
     ----------
     noticed : tuple of str
         What turns it red, up or down.
-    silent : mapping of str to float
-        What leaves it green both ways and moves a number of it, with how far.
+    silent : mapping of str to Moved
+        What leaves it green both ways and moves a number of it.
     """
 
     noticed: tuple[str, ...]
-    silent: Mapping[str, float]
+    silent: Mapping[str, "Moved"]
+
+
+@dataclass(frozen=True, order=True)
+class Moved:
+    """How far a number of a row moves (see `moved`), and of which claim it is."""
+
+    share: float
+    what: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.share:.2g} in {self.what}"
 
 
 @functools.cache
@@ -72,7 +83,7 @@ def swept() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(found) for name, found in (content or {}).items()}
 
 
-def record(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Mapping[str, float]]]:
+def record(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Mapping[str, Moved]]]:
     """Record what turns these green rows red; of each what it neither notices nor says, with how far that moves it."""
     form: Form[Outcome, Sweep] = Form(lambda one: one.row.id, lambda one, _: {"row": one.row.id}, (Sweep,))
     both = dict(swept())
@@ -89,12 +100,12 @@ def _lost(outcome: Outcome, reason: str) -> Sweep:
     raise BrimstoneError(f"{outcome.row.id}: {reason}")
 
 
-def unsaid(intact: Outcome) -> dict[str, float]:
+def unsaid(intact: Outcome) -> dict[str, Moved]:
     """What moves a number of a green row, leaves it green both ways and is told nowhere, with how far it moves it."""
     return _unsaid(intact.row, _sweep(intact))
 
 
-def _unsaid(row: Row, found: Sweep) -> dict[str, float]:
+def _unsaid(row: Row, found: Sweep) -> dict[str, Moved]:
     return {name: moved for name, moved in found.silent.items() if name not in _said(row)}
 
 
@@ -150,7 +161,7 @@ def sweep(
     library : Library, optional
     """
     library = library or load_library()
-    every, named = quantities(library), {subject_of(one) for one in intact.row.mutations if "times" in one}
+    every, named = quantities(library), set(_named(intact.row, library))
     left = [name for name in read_by(intact.row, library) if name not in named]
     trial = _Trial(intact, every, library)
     moving = [name for name in left if name in known]
@@ -158,9 +169,18 @@ def sweep(
     moving += trial.moving([name for name in left if name not in known and name in likely])
     found = {name: trial.alone(name) for name in moving}
     return Sweep(
-        tuple(name for name, moved in found.items() if math.isinf(moved)),
-        {name: moved for name, moved in found.items() if NOTICEABLE <= moved < math.inf},
+        tuple(name for name, far in found.items() if far is None),
+        {name: far for name, far in found.items() if far is not None and far.share >= NOTICEABLE},
     )
+
+
+def _named(row: Row, library: Library) -> Iterator[str]:
+    """The quantities that a row names as mutations; of a law its first part, if it names none."""
+    for one in row.mutations:
+        if "times" in one:
+            law = library.material(one["material"]).get(one["property"]) if "property" in one else None
+            part = "" if law is None or isinstance(law, Value) else f".{next(iter(law.parts))}"
+            yield subject_of({**one, "property": f"{one['property']}{part}"} if part else one)
 
 
 @dataclass(frozen=True)
@@ -183,35 +203,37 @@ class _Trial:
             changes = {name: (FACTOR * 1.5 ** _share(name)) ** (way * _sign(name)) for name in names}
             if len(names) == 1:
                 changes = {name: FACTOR**way for name in names}
-            moved, _ = self._broken(changes, lambda moved, lost: lost or moved >= 0.5 * NOTICEABLE)
-            if moved >= 0.5 * NOTICEABLE:
+            far, _ = self._broken(changes, lambda share, lost: lost or share >= 0.5 * NOTICEABLE)
+            if far.share >= 0.5 * NOTICEABLE:
                 return True
         return False
 
-    def alone(self, name: str) -> float:
-        """How far a quantity moves the row; infinitely, when one way turns it red."""
-        farthest = 0.0
+    def alone(self, name: str) -> Moved | None:
+        """How far a quantity moves the row; nothing, when one way turns it red."""
+        farthest = Moved(0.0)
         for way in (1.0, -1.0):
-            moved, lost = self._broken({name: FACTOR**way}, lambda moved, lost: lost)
+            far, lost = self._broken({name: FACTOR**way}, lambda _, lost: lost)
             if lost:
-                return math.inf
-            farthest = max(farthest, moved)
+                return None
+            farthest = max(farthest, far)
         return farthest
 
-    def _broken(self, changes: Mapping[str, float], enough: Callable[[float, bool], bool]) -> tuple[float, bool]:
+    def _broken(self, changes: Mapping[str, float], enough: Callable[[float, bool], bool]) -> tuple[Moved, bool]:
         """How far the row moves, and whether it turns red."""
         first, *rest = [{**self.every[name], "times": times} for name, times in changes.items()]
-        farthest, lost = 0.0, False
+        farthest, lost = Moved(0.0), False
 
         def tell(found: Found, place: int) -> bool:
             nonlocal farthest, lost
-            farthest = max(farthest, moved(self.intact.found[place], found))
-            lost = lost or (self.intact.found[place].passed and not found.passed)
-            return enough(farthest, lost)
+            before = self.intact.found[place]
+            compared = before.claim if isinstance(before, Finding) else before.joint
+            farthest = max(farthest, Moved(moved(before, found), compared.what))
+            lost = lost or (before.passed and not found.passed)
+            return enough(farthest.share, lost)
 
         with mutated({**first, "and": rest}, self.library) as library:
             outcome = check(self.intact.row, library, tell)
-        return (math.inf, True) if outcome.problem else (farthest, lost)
+        return (Moved(math.inf), True) if outcome.problem else (farthest, lost)
 
 
 def moved(before: Found, after: Found) -> float:

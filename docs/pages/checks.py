@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
 from brimstone.verify.mutations import unseen
 from brimstone.verify.row import Unseen
-from brimstone.verify.sweep import NOTICEABLE, swept
+from brimstone.verify.sweep import NOTICEABLE, Found, swept
 
 _HEAD = """# Checks against the two reviews
 
@@ -84,9 +84,11 @@ def swept_table(states: Mapping[str, State]) -> str:
     for row in rows():
         if not states[row.id].green:
             continue
-        shown = [row.id, str(len(swept().get(row.id, ())))]
+        found = swept().get(row.id)
+        shown = [row.id, "" if found is None else str(len(found.red))]
         for one in row.unseen or (None,):
-            lines.append(_line(*shown, "", "") if one is None else _line(*shown, ", ".join(one.of), _because(one)))
+            names = [] if one is None else [name for name in (found or Found()).green if one.tells(name)] or one.of
+            lines.append(_line(*shown, ", ".join(names), "" if one is None else _because(one)))
             shown = ["", ""]
     return "".join(lines)
 

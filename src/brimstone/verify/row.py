@@ -1,5 +1,6 @@
 """One row of the checklist, read from its file: what a review says, what is computed, and what would turn it red."""
 
+import fnmatch
 import functools
 import re
 from collections.abc import Mapping
@@ -106,7 +107,7 @@ class Unseen:
     Attributes
     ----------
     of : tuple of str
-        As mutations call them, such as ``film/length`` or ``density of Al``.
+        As mutations call them, such as ``film/length`` or ``density of Al``, ``*`` for anything; or one of `families`.
     because : str
         Why no number outside of the program tells them here.
     row : str
@@ -116,6 +117,15 @@ class Unseen:
     of: tuple[str, ...]
     because: str
     row: str = ""
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What their names match, members of families instead of these."""
+        return tuple(name for one in self.of for name in families().get(one, (one,)))
+
+    def tells(self, quantity: str) -> bool:
+        """Whether a quantity is among them."""
+        return any(fnmatch.fnmatchcase(quantity, one) for one in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -230,7 +240,13 @@ def bases() -> Mapping[str, Mapping[str, Any]]:
 
 
 @functools.cache
+def families() -> Mapping[str, tuple[str, ...]]:
+    """Numbers of the library that act together, by the name that rows call them."""
+    return {name: tuple(patterns) for name, patterns in _read(FILES / "families.yaml").items()}
+
+
+@functools.cache
 def rows() -> tuple[Row, ...]:
     """All rows of the checklist, group by group."""
-    files = [file for file in sorted(FILES.glob("*.yaml")) if file.stem != "cells"]
+    files = [file for file in sorted(FILES.glob("*.yaml")) if file.stem not in ("cells", "families")]
     return tuple(_row(id_, entry) for file in files for id_, entry in _read(file).items())

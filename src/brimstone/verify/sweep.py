@@ -19,14 +19,15 @@ from brimstone._executor import Form, Work
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library, Value
 from brimstone.library import load as load_library
-from brimstone.verify.checking import Finding, Found, Outcome, check
+from brimstone.verify.checking import Finding, Outcome, check
+from brimstone.verify.checking import Found as Compared
 from brimstone.verify.joint import Agreement
 from brimstone.verify.mutations import mutated, subject_of
 from brimstone.verify.parallel import each
 from brimstone.verify.row import Claim, Row, rows
 
 FILE = Path(__file__).parent / "swept.yaml"
-_HEAD = "# What turns each green row red besides its mutations, as last found; see brimstone/verify/sweep.py.\n\n"
+_HEAD = "# What each green row rests on besides its mutations, as last found; see brimstone/verify/sweep.py.\n\n"
 
 #: A number of a row moves by so much of itself or of its limit, or by half of an absolute distance that is allowed.
 NOTICEABLE = 0.1
@@ -75,12 +76,20 @@ class Moved:
         return f"{self.share:.2g} in {self.what}"
 
 
+@dataclass(frozen=True)
+class Found:
+    """Names of what a green row was found to rest on besides its mutations: what turns it red, and what does not."""
+
+    red: tuple[str, ...] = ()
+    green: tuple[str, ...] = ()
+
+
 @functools.cache
-def swept() -> Mapping[str, tuple[str, ...]]:
-    """What was found to turn green rows red besides their mutations, by the id of the row."""
+def swept() -> Mapping[str, Found]:
+    """What was last found, by the id of the row."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(FILE.read_text(encoding="utf-8"), loader) if FILE.is_file() else {}
-    return {name: tuple(found) for name, found in (content or {}).items()}
+    return {name: Found(**{key: tuple(names) for key, names in one.items()}) for name, one in (content or {}).items()}
 
 
 def record(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Mapping[str, Moved]]]:
@@ -88,8 +97,12 @@ def record(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Mapping[str, Move
     form: Form[Outcome, Sweep] = Form(lambda one: one.row.id, lambda one, _: {"row": one.row.id}, (Sweep,))
     both = dict(swept())
     for one, found in zip(outcomes, each(outcomes, Work(_sweep, _lost, form), lambda one: one.seconds), strict=True):
-        both[one.row.id] = found.noticed
-        entries = {row.id: sorted(both[row.id]) for row in rows() if row.id in both}
+        both[one.row.id] = Found(tuple(sorted(found.noticed)), tuple(sorted(found.silent)))
+        entries = {
+            row.id: {"red": list(both[row.id].red), "green": list(both[row.id].green)}
+            for row in rows()
+            if row.id in both
+        }
         text = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
         FILE.write_text(_HEAD + text, encoding="utf-8")
         yield one.row.id, _unsaid(one.row, found)
@@ -106,21 +119,14 @@ def unsaid(intact: Outcome) -> dict[str, Moved]:
 
 
 def _unsaid(row: Row, found: Sweep) -> dict[str, Moved]:
-    return {name: moved for name, moved in found.silent.items() if name not in _said(row)}
-
-
-def _said(row: Row) -> set[str]:
-    return {name for one in row.unseen for name in one.of}
+    return {name: far for name, far in found.silent.items() if not any(one.tells(name) for one in row.unseen)}
 
 
 def _sweep(intact: Outcome) -> Sweep:
     """With what is recorded, so that it takes less time."""
     known = swept()
-    return sweep(
-        intact,
-        {*known.get(intact.row.id, ()), *_said(intact.row)},
-        {name for found in known.values() for name in found},
-    )
+    own = known.get(intact.row.id, Found())
+    return sweep(intact, {*own.red, *own.green}, {name for one in known.values() for name in (*one.red, *one.green)})
 
 
 def quantities(library: Library) -> dict[str, Quantity]:
@@ -223,7 +229,7 @@ class _Trial:
         first, *rest = [{**self.every[name], "times": times} for name, times in changes.items()]
         farthest, lost = Moved(0.0), False
 
-        def tell(found: Found, place: int) -> bool:
+        def tell(found: Compared, place: int) -> bool:
             nonlocal farthest, lost
             before = self.intact.found[place]
             compared = before.claim if isinstance(before, Finding) else before.joint
@@ -236,7 +242,7 @@ class _Trial:
         return (Moved(math.inf), True) if outcome.problem else (farthest, lost)
 
 
-def moved(before: Found, after: Found) -> float:
+def moved(before: Compared, after: Compared) -> float:
     """How far a number of a row moves, that of a list which moves farthest.
 
     As a share of itself or of its limit; where an absolute distance is allowed, or two limits leave one, as a fifth of

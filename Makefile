@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 CELL   ?= examples/yao2017.yaml
 
-.PHONY: run test test-all checks lint bench docs build clean
+.PHONY: run test test-all checks sweep lint bench docs build clean
 
 # uv is faster where it is there; plain venv and pip always do.
 $(VENV)/.base: pyproject.toml
@@ -28,11 +28,15 @@ test: $(VENV)/.dev
 	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-all: $(VENV)/.dev
-	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 --hypothesis-profile=default
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 -m "not sweep" --hypothesis-profile=default
 
 # Rows of the checklist, all of them, and with what must turn each of them red.
 checks: $(VENV)/.dev
-	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -q -n 2 tests/verify
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -q -n 2 -m "not sweep" tests/verify
+
+# Every number that a green row reads, broken both ways: what moves it turns it red, or is told.
+sweep: $(VENV)/.dev
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -q -n 2 -m sweep tests/verify/test_sweep.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
 from brimstone.verify.mutations import unseen
 from brimstone.verify.row import Unseen
-from brimstone.verify.sweep import NOTICEABLE, Found, swept
+from brimstone.verify.sweep import NOTICEABLE, swept, untold
 
 _HEAD = """# Checks against the two reviews
 
@@ -47,7 +47,8 @@ _SWEPT = """
 Every number of the library that a green row reads and that is no mutation of it is broken as well, three times as much
 and three times as little. Most move nothing. What moves a number of the row by {share:.0f} % or more, or by half of an
 absolute distance that is allowed, turns the row red in one direction at least, or stands here with the reason. A test
-looks for more of them.
+(`make sweep`) looks for more of them. Rows without a count have not been gone through yet; what is said of them stands
+for families of numbers, with * for anything.
 
 | row | turn it red | leave it green | because |
 |---|---|---|---|
@@ -81,15 +82,14 @@ def mutations_table(states: Mapping[str, State]) -> str:
 def swept_table(states: Mapping[str, State]) -> str:
     """How many further numbers of the library each green row notices, and which it does not."""
     lines = []
-    for row in rows():
-        if not states[row.id].green:
-            continue
+    for row in [one for one in rows() if states[one.id].green]:
         found = swept().get(row.id)
         shown = [row.id, "" if found is None else str(len(found.red))]
-        for one in row.unseen or (None,):
-            names = [] if one is None else [name for name in (found or Found()).green if one.tells(name)] or one.of
-            lines.append(_line(*shown, ", ".join(names), "" if one is None else _because(one)))
+        for one, names in untold(row):
+            lines.append(_line(*shown, ", ".join(names), _because(one)))
             shown = ["", ""]
+        if shown[0]:
+            lines.append(_line(*shown, "", ""))
     return "".join(lines)
 
 

@@ -125,7 +125,7 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     """A row as a referee would report on it."""
     from brimstone.verify.mutations import unseen
     from brimstone.verify.row import KINDS, bases
-    from brimstone.verify.sweep import Found, swept
+    from brimstone.verify.sweep import Found, swept, untold
 
     row = outcome.row
     screen.print(_title(outcome))
@@ -168,13 +168,12 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     for name, red in mutations.items():
         stays = f"stays as it is, {reasons[name]}" if name in reasons else "stays as it is"
         screen.print(indented(f"{name}: {'red' if red else stays}", mark="mutation  "))
-    found = swept().get(row.id, Found()) if outcome.passed else Found()
-    if found.red:
-        screen.print(indented(f"three times as much or as little of {listed(found.red)}", mark="red also  "))
-    for one in row.unseen:
-        names = [name for name in found.green if one.tells(name)] or one.of
-        words = f"{listed(names)}, three times as much or as little: {one.because}"
-        screen.print(indented(words + (f"; {one.row} tells" if one.row else ""), mark="unseen    "))
+    if outcome.passed:
+        if red := swept().get(row.id, Found()).red:
+            screen.print(indented(f"three times as much or as little of {listed(red)}", mark="red also  "))
+        for one, names in untold(row):
+            words = f"{listed(names)}, three times as much or as little: {one.because}"
+            screen.print(indented(words + (f"; {one.row} tells" if one.row else ""), mark="unseen    "))
     for name, fields in row.cells.items():
         screen.print(indented(f"{name}: {_differs(fields)}", style="dim", mark="cell      "))
     for base in row.starts_from:
@@ -214,10 +213,9 @@ def _written(fields: Mapping[str, object]) -> str:
 def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
     """What ``brimstone verify --json`` prints of a row."""
     from brimstone.verify.mutations import unseen
-    from brimstone.verify.sweep import Found, swept
+    from brimstone.verify.sweep import Found, swept, untold
 
     row, decisive, reasons = outcome.row, outcome.decisive, unseen(outcome.row)
-    found = swept().get(row.id, Found()) if outcome.passed else Found()
     return CheckRecord(
         id=row.id,
         phenomenon=row.phenomenon,
@@ -274,15 +272,10 @@ def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str,
             MutationRecord(name=name, red=red, unseen="" if red else reasons.get(name, ""))
             for name, red in mutations.items()
         ],
-        noticed=list(found.red),
+        noticed=list(swept().get(row.id, Found()).red) if outcome.passed else [],
         unseen=[
-            UnseenRecord(
-                of=list(one.of),
-                moves=[name for name in found.green if one.tells(name)],
-                because=one.because,
-                row=one.row,
-            )
-            for one in row.unseen
+            UnseenRecord(of=list(names), because=one.because, row=one.row)
+            for one, names in (untold(row) if outcome.passed else [])
         ],
         time_s=outcome.seconds,
     )

@@ -53,7 +53,6 @@ class UnseenRecord(Record):
     """Quantities that move a number of a row and leave it green, broken three times up and down."""
 
     of: list[str] = key("Numbers of the library, a family of them, or * for any.")
-    moves: list[str] = key("Those of them that were found to move it, by 10 % or more.")
     because: str = key("Why no number outside of the program tells them here.")
     row: str = key("The row that tells them; empty where none does.")
 

@@ -1,7 +1,7 @@
 """Record the state of the rows named, or of all: ``python -m brimstone.verify [--sweep] [ROW]...``.
 
 With ``--sweep`` what else turns green rows red is looked for and recorded, and what they neither notice nor say is
-printed; this takes ten minutes for all rows.
+printed; this takes half an hour for all rows.
 """
 
 import sys

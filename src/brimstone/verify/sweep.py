@@ -8,6 +8,7 @@ says so, with the reason, as `unseen`.
 import functools
 import hashlib
 import math
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from brimstone.verify.checking import Found as Compared
 from brimstone.verify.joint import Agreement
 from brimstone.verify.mutations import mutated, subject_of
 from brimstone.verify.parallel import each
-from brimstone.verify.row import Claim, Row, rows
+from brimstone.verify.row import Claim, Row, Unseen, rows
 
 FILE = Path(__file__).parent / "swept.yaml"
 _HEAD = "# What each green row rests on besides its mutations, as last found; see brimstone/verify/sweep.py.\n\n"
@@ -92,6 +93,16 @@ def swept() -> Mapping[str, Found]:
     return {name: Found(**{key: tuple(names) for key, names in one.items()}) for name, one in (content or {}).items()}
 
 
+def untold(row: Row) -> list[tuple[Unseen, Sequence[str]]]:
+    """What a green row does not notice and says so, each with the quantities that were found, if it was swept."""
+    found = swept().get(row.id)
+    if found is None:
+        return [(one, one.of) for one in row.unseen]
+    of = {name: next((one for one in row.unseen if one.tells(name)), None) for name in found.green}
+    names = [(one, [name for name, by in of.items() if by is one]) for one in row.unseen]
+    return [(one, those) for one, those in names if those]
+
+
 def record(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Mapping[str, Moved]]]:
     """Record what turns these green rows red; of each what it neither notices nor says, with how far that moves it."""
     form: Form[Outcome, Sweep] = Form(lambda one: one.row.id, lambda one, _: {"row": one.row.id}, (Sweep,))
@@ -113,20 +124,31 @@ def _lost(outcome: Outcome, reason: str) -> Sweep:
     raise BrimstoneError(f"{outcome.row.id}: {reason}")
 
 
-def unsaid(intact: Outcome) -> dict[str, Moved]:
-    """What moves a number of a green row, leaves it green both ways and is told nowhere, with how far it moves it."""
-    return _unsaid(intact.row, _sweep(intact))
+def unsaid(intact: Outcome, anew: bool = True) -> dict[str, Moved]:
+    """What moves a number of a green row, leaves it green both ways and is told nowhere, with how far it moves it.
+
+    Parameters
+    ----------
+    intact : Outcome
+        Of the row with nothing broken.
+    anew : bool
+        Whether what is recorded to turn it red is broken again, one by one; else only the rest, most of it at once.
+    """
+    return _unsaid(intact.row, _sweep(intact, anew))
 
 
 def _unsaid(row: Row, found: Sweep) -> dict[str, Moved]:
     return {name: far for name, far in found.silent.items() if not any(one.tells(name) for one in row.unseen)}
 
 
-def _sweep(intact: Outcome) -> Sweep:
+def _sweep(intact: Outcome, anew: bool = True) -> Sweep:
     """With what is recorded, so that it takes less time."""
     known = swept()
     own = known.get(intact.row.id, Found())
-    return sweep(intact, {*own.red, *own.green}, {name for one in known.values() for name in (*one.red, *one.green)})
+    trusted = () if anew else own.red
+    return sweep(
+        intact, {*own.red, *own.green}, {name for one in known.values() for name in (*one.red, *one.green)}, trusted
+    )
 
 
 def quantities(library: Library) -> dict[str, Quantity]:
@@ -149,7 +171,11 @@ def read_by(row: Row, library: Library | None = None) -> tuple[str, ...]:
 
 
 def sweep(
-    intact: Outcome, known: Collection[str] = (), likely: Collection[str] = (), library: Library | None = None
+    intact: Outcome,
+    known: Collection[str] = (),
+    likely: Collection[str] = (),
+    trusted: Collection[str] = (),
+    library: Library | None = None,
 ) -> Sweep:
     """Break all that a green row reads and does not name as a mutation, each quantity up and down.
 
@@ -164,11 +190,13 @@ def sweep(
         not depend on it.
     likely : collection of str
         Those that move other rows, which are broken apart from the rest.
+    trusted : collection of str
+        Those that are not broken, as they are known to turn it red.
     library : Library, optional
     """
     library = library or load_library()
     every, named = quantities(library), set(_named(intact.row, library))
-    left = [name for name in read_by(intact.row, library) if name not in named]
+    left = [name for name in read_by(intact.row, library) if name not in named and name not in trusted]
     trial = _Trial(intact, every, library)
     moving = [name for name in left if name in known]
     moving += trial.moving([name for name in left if name not in known and name not in likely])
@@ -237,7 +265,8 @@ class _Trial:
             lost = lost or (before.passed and not found.passed)
             return enough(farthest.share, lost)
 
-        with mutated({**first, "and": rest}, self.library) as library:
+        with warnings.catch_warnings(), mutated({**first, "and": rest}, self.library) as library:
+            warnings.simplefilter("ignore", RuntimeWarning)  # a number that is broken may divide by nothing
             outcome = check(self.intact.row, library, tell)
         return (Moved(math.inf), True) if outcome.problem else (farthest, lost)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
 from brimstone.verify.mutations import unseen
-from brimstone.verify.row import Unseen
+from brimstone.verify.row import Unseen, families
 from brimstone.verify.sweep import NOTICEABLE, swept, untold
 
 _HEAD = """# Checks against the two reviews
@@ -48,7 +48,9 @@ Every number of the library that a green row reads and that is no mutation of it
 and three times as little. Most move nothing. What moves a number of the row by {share:.0f} % or more, or by half of an
 absolute distance that is allowed, turns the row red in one direction at least, or stands here with the reason. A test
 (`make sweep`) looks for more of them. Rows without a count have not been gone through yet; what is said of them stands
-for families of numbers, with * for anything.
+for families of numbers, with * for anything:
+
+{families}
 
 | row | turn it red | leave it green | because |
 |---|---|---|---|
@@ -66,7 +68,7 @@ def checks_page() -> str:
     red = [outcome for outcome in outcomes if not outcome.passed]
     page += "\n## Red rows\n\n| row | distance | reason | what would settle it |\n|---|---|---|---|\n"
     page += "".join(f"{_red(outcome, states[outcome.row.id])}\n" for outcome in red)
-    return page + _SWEPT.format(share=100 * NOTICEABLE) + swept_table(states) + _MUTATIONS + mutations_table(states)
+    return page + _SWEPT.format(share=100 * NOTICEABLE, families=_families()) + swept_table(states) + _MUTATIONS + mutations_table(states)
 
 
 def mutations_table(states: Mapping[str, State]) -> str:
@@ -77,6 +79,10 @@ def mutations_table(states: Mapping[str, State]) -> str:
         for name, state in states.items()
         for mutation, killed in state.mutations.items()
     )
+
+
+def _families() -> str:
+    return "\n".join(f"- {name}: {', '.join(f'`{one}`' for one in patterns)};" for name, patterns in families().items())
 
 
 def swept_table(states: Mapping[str, State]) -> str:

@@ -68,7 +68,13 @@ def checks_page() -> str:
     red = [outcome for outcome in outcomes if not outcome.passed]
     page += "\n## Red rows\n\n| row | distance | reason | what would settle it |\n|---|---|---|---|\n"
     page += "".join(f"{_red(outcome, states[outcome.row.id])}\n" for outcome in red)
-    return page + _SWEPT.format(share=100 * NOTICEABLE, families=_families()) + swept_table(states) + _MUTATIONS + mutations_table(states)
+    return (
+        page
+        + _SWEPT.format(share=100 * NOTICEABLE, families=_families())
+        + swept_table(states)
+        + _MUTATIONS
+        + mutations_table(states)
+    )
 
 
 def mutations_table(states: Mapping[str, State]) -> str:

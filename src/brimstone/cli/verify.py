@@ -125,7 +125,6 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     """A row as a referee would report on it."""
     from brimstone.verify.mutations import unseen
     from brimstone.verify.row import KINDS, bases
-    from brimstone.verify.sweep import Found, swept, untold
 
     row = outcome.row
     screen.print(_title(outcome))
@@ -169,17 +168,25 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
         stays = f"stays as it is, {reasons[name]}" if name in reasons else "stays as it is"
         screen.print(indented(f"{name}: {'red' if red else stays}", mark="mutation  "))
     if outcome.passed:
-        if red := swept().get(row.id, Found()).red:
-            screen.print(indented(f"three times as much or as little of {listed(red)}", mark="red also  "))
-        for one, names in untold(row):
-            words = f"{listed(names)}, three times as much or as little: {one.because}"
-            screen.print(indented(words + (f"; {one.row} tells" if one.row else ""), mark="unseen    "))
+        _besides(screen, row)
     for name, fields in row.cells.items():
         screen.print(indented(f"{name}: {_differs(fields)}", style="dim", mark="cell      "))
     for base in row.starts_from:
         words = _written(bases()[base]) if base in bases() else f"`brimstone show {base.removeprefix('cell:')}`"
         screen.print(indented(f"{base}: {words}", style="dim", mark="starts from "))
     screen.print()
+
+
+def _besides(screen: Console, row: "Row") -> None:
+    """What else a green row notices, and what it does not, with the reason."""
+    from brimstone.verify.sweep import Found, swept, untold
+
+    if red := swept().get(row.id, Found()).red:
+        screen.print(indented(f"three times as much or as little of {listed(red)}", mark="red also  "))
+    for one, names in untold(row):
+        tells = f"; {one.row} tells" if one.row else ""
+        words = f"{listed(names)}, three times as much or as little: {one.because}{tells}"
+        screen.print(indented(words, mark="unseen    "))
 
 
 #: Settings of a row that are no fields of a recipe, in words.

@@ -143,12 +143,10 @@ def _unsaid(row: Row, found: Sweep) -> dict[str, Moved]:
 
 def _sweep(intact: Outcome, anew: bool = True) -> Sweep:
     """With what is recorded, so that it takes less time."""
-    known = swept()
-    own = known.get(intact.row.id, Found())
-    trusted = () if anew else own.red
-    return sweep(
-        intact, {*own.red, *own.green}, {name for one in known.values() for name in (*one.red, *one.green)}, trusted
-    )
+    own = swept().get(intact.row.id)
+    if own is None:
+        return sweep(intact, likely={name for one in swept().values() for name in (*one.red, *one.green)})
+    return sweep(intact, {*own.red, *own.green}, trusted=() if anew else own.red)
 
 
 def quantities(library: Library) -> dict[str, Quantity]:

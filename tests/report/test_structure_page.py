@@ -16,9 +16,11 @@ from brimstone.report._packed import unpacked
 from brimstone.report.structure import StructurePage, slices, structure_html
 from brimstone.report.ternary import ternary_picture, triangle_points
 from brimstone.view import Column, Document, Section, Table, words_column
+from brimstone.view.methods import Methods
 from tests.composite.recipes import cathode, weights
 from tests.report.browser import CHROMIUM, in_a_browser
 
+METHODS = Methods("The composite was made.", "@article{some}")
 RECIPE = cathode(weights(S=30, Li6PS5Cl=50, Ketjenblack=20))
 
 
@@ -39,7 +41,7 @@ def page(block, maps, tmp_path):
     document = Document("<b>cell</b>", "", (Section("", (table,)),))
     solved = conduct(block, {"SE": 1.0})
     path.write_text(
-        structure_html(StructurePage("<b>cell</b>", "", block, document, solved, {}, maps, (0.3, 0.5, 0.2)))
+        structure_html(StructurePage("<b>cell</b>", "", block, document, solved, {}, maps, (0.3, 0.5, 0.2), METHODS))
     )
     return path
 
@@ -48,6 +50,8 @@ def test_the_page_asks_no_network_and_escapes_names(page):
     text = page.read_text()
     assert "<b>cell</b>" not in text
     assert "default-src 'none'" in text
+    assert METHODS.paragraph in text
+    assert METHODS.references in text
     ours = re.sub(r"<script>.*?</script>", "", text, flags=re.S)
     assert not re.search(r"(src|href)\s*=\s*\"(?!#)", ours)
 

@@ -21,6 +21,7 @@ from brimstone.report.blocks import part_colours
 from brimstone.report.structure import StructurePage, write_structure
 from brimstone.units import parse
 from brimstone.view import Document
+from brimstone.view.methods import methods_of_structure, methods_of_work
 from brimstone.view.structure import image_document, structure_document
 
 _KNOWN_KINDS = (".tif", ".tiff", ".npy", ".npz")
@@ -104,6 +105,7 @@ def structure_of_recipe(source: str | None, blocks: Blocks, quantities: Sequence
             part_colours(networks[0].parts),
             maps,
             shares,
+            methods_of_structure(blocks.voxels, networks[0].numbers),
         )
         _write(page, folder)
     if output.as_json:
@@ -131,7 +133,9 @@ def structure_of_image(source: str | None, image: Image, output: Output) -> None
     if folder is not None:
         conducts = best.along["x"].conductivity > 0.0
         summary = f"Segmented image; {best.name} conducts in the slices." if conducts else "Segmented image."
-        _write(StructurePage(image.path.name, summary, structure, document, best.along["x"]), folder)
+        methods = methods_of_work("Conduction through each phase of the segmented image was solved by finite volumes")
+        shown = StructurePage(image.path.name, summary, structure, document, best.along["x"], methods=methods)
+        _write(shown, folder)
     if output.as_json:
         print_json(image_record(str(image.path), structure.shape, phases))
         return

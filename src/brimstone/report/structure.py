@@ -24,6 +24,7 @@ from brimstone.report.blocks import (
 from brimstone.report.page import asset, environment, page_script
 from brimstone.report.ternary import Shares, shown_values, ternary_picture
 from brimstone.view import Document, Note, Table
+from brimstone.view.methods import Methods
 from brimstone.view.palette import scale
 from brimstone.view.words import power_of_ten
 
@@ -54,6 +55,8 @@ class StructurePage:
         By the names of `brimstone.design.composition_map.QUANTITIES`.
     shares : (float, float, float) or None
         Active material, electrolyte and carbon of the recipe, marked in the maps.
+    methods : Methods or None
+        For a paper; no such section without.
     """
 
     title: str
@@ -64,6 +67,7 @@ class StructurePage:
     colours: Mapping[str, str] = field(default_factory=dict)
     maps: Mapping[str, TernaryMap] = field(default_factory=dict)
     shares: Shares | None = None
+    methods: Methods | None = None
 
     @property
     def flowing(self) -> Conduction | None:
@@ -104,6 +108,7 @@ def structure_html(page: StructurePage) -> str:
         size=" × ".join(f"{length / UM:.3g}" for length in structure.size),
         shape=" × ".join(map(str, structure.shape)),
         flows=page.flowing is not None,
+        methods=page.methods,
     )  # fmt: skip
 
 

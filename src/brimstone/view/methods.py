@@ -90,6 +90,24 @@ def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry], varied
     return Methods(f"{_cells(recipes, frozenset(varied))} {_numbers(used)}".strip(), bibtex(used))
 
 
+def methods_of_structure(edge: int, entries: Iterable[Entry]) -> Methods:
+    """Methods of a composite that was made from voxels.
+
+    Parameters
+    ----------
+    edge : int
+        Voxels along each edge of a block.
+    entries : iterable of Entry
+        Every number that it was made of.
+    """
+    used = tuple(entries)
+    subject = (
+        f"The composite was made with Brimstone {__version__}: by formulas of effective media and percolation, and of "
+        f"{edge} × {edge} × {edge} voxels, through which stationary conduction was solved by finite volumes."
+    )
+    return Methods(f"{subject} {_numbers(used)}".strip(), bibtex(used))
+
+
 def methods_of_work(words: str) -> Methods:
     """Methods of a page that is of no recipe: what was done, and Brimstone to cite for it."""
     return Methods(f"{words} with Brimstone {__version__}.", bibtex(()))

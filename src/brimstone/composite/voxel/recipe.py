@@ -23,7 +23,7 @@ from brimstone.composite.voxel.generate import Blobs, Coating, Mixing, Shape, Sp
 from brimstone.composite.voxel.measure import STAIRCASE_LINE, interface_area, triple_phase_length
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
-from brimstone.library import Ledger, Library
+from brimstone.library import Entry, Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Recipe
 
@@ -82,6 +82,8 @@ class Network:
         Phases drawn coarser than they are.
     parts : mapping of str to tuple of str
         Phases that are ``"active"``, ``"electrolyte"``, ``"carbon"``, ``"pores"`` and ``"other"``.
+    numbers : tuple of Entry
+        That it was made of, each with its source.
     """
 
     composite: Composite
@@ -91,6 +93,7 @@ class Network:
     blocks: Mapping[str, Block]
     coarsened: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]]
+    numbers: tuple[Entry, ...] = ()
 
 
 def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) -> Network:
@@ -144,6 +147,7 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
         blocks,
         coarsened,
         {**known, "other": others},
+        tuple(bench.ledger.entries),
     )
 
 

@@ -71,7 +71,6 @@
   }
   const channels = (colour) => [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
   const phaseColours = volume.colours.map(channels);
-  const nothing = [214, 212, 207];
 
   function showSlice() {
     const normal = Number(byId("axis").value), name = byId("field").value, slider = byId("place");
@@ -81,6 +80,7 @@
     const layer = Number(slider.value);
     const strides = [volume.shape[1] * volume.shape[2], volume.shape[2], 1];
     const values = bytes(name), scale = volume.maps[name];
+    const nothing = scheme.matches ? [48, 50, 54] : [214, 212, 207];  // where nothing flows, on a dark and on a light page
     const canvas = byId("slice");
     canvas.width = width;
     canvas.height = height;
@@ -107,6 +107,15 @@
     }
   }
 
+  document.querySelectorAll("[data-copies]").forEach((button) => button.addEventListener("click", () => {
+    const source = byId(button.dataset.copies);
+    getSelection().selectAllChildren(source);
+    const done = () => { button.textContent = "Copied"; };
+    const byHand = () => { if (document.execCommand("copy")) done(); };
+    if (navigator.clipboard) navigator.clipboard.writeText(source.textContent).then(done, byHand);
+    else byHand();
+  }));
+
   volume.names.forEach((name, number) => {
     const entry = document.createElement("li"), swatch = document.createElement("span");
     swatch.className = "swatch";
@@ -117,7 +126,7 @@
   byId("axis").addEventListener("change", () => { byId("place").value = 0; showSlice(); byId("place").value = Number(byId("place").max) >> 1; showSlice(); });
   for (const id of ["field", "place"]) byId(id).addEventListener("input", showSlice);
   if (quantity) quantity.addEventListener("input", showMap);
-  scheme.addEventListener("change", () => { showBlock(); showMap(); });
+  scheme.addEventListener("change", () => { showSlice(); showBlock(); showMap(); });
 
   showSlice();
   byId("place").value = Number(byId("place").max) >> 1;

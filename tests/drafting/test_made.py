@@ -139,3 +139,63 @@ def test_what_brackets_tell_of_a_powder_does_not_hide_the_layer():
     fields = placed(CATHODE + text)
     assert fields["separator.layer 1.mass"] == "150 mg"
     assert fields["separator.layer 1.pressed_at"] == "40 MPa"
+
+
+def test_how_an_electrolyte_was_made_stands_in_its_steps_and_not_in_the_mixing_of_the_cathode():
+    text = (
+        "Li6PS5Cl was prepared from Li2S, P2S5 and LiCl (dried at 200 °C for 12 h under vacuum) in a molar ratio of "
+        "5:1:2 by milling at 550 rpm for 15 h in an 80 mL zirconia jar, then annealed at 520 °C for 6 h (2 °C/min). "
+    )
+    fields = placed(text + CATHODE + PRESSED)
+    steps = [fields[f"made.step {n}.material"] for n in (1, 2, 3)]
+    assert steps == ["LiCl", "Li6PS5Cl", "Li6PS5Cl"]
+    assert (fields["made.step 2.speed"], fields["made.step 2.time"]) == ("550 rpm", "15 h")
+    assert (fields["made.step 3.temperature"], fields["made.step 3.heating_rate"]) == ("520 degC", "2 K/min")
+    assert fields["cathode.mixing.step 1.speed"] == "300 rpm"
+    assert "cathode.mixing.step 2.method" not in fields
+
+
+def test_what_was_annealed_after_the_mill_is_annealed_last_whatever_comes_first_in_the_sentence():
+    fields = placed("Li7P3S11 was made by annealing at 260 °C for 2 h after milling at 500 rpm for 20 h. " + CATHODE)
+    assert [fields[f"made.step {n}.method"] for n in (1, 2)] == ["ball-milled", "annealed"]
+
+
+def test_polymers_are_made_of_their_parts():
+    text = (
+        "PEO and LiTFSI were dried at 50 and 110 °C for 24 h. PEO and LiTFSI (EO:Li = 16:1) were stirred in "
+        "acetonitrile for 12 h, cast on a PTFE dish and dried at 60 °C for 24 h under vacuum. "
+    )
+    fields = placed(text + "S, Super P and PEO/LiTFSI (6:2:2 by weight) were ground by hand for 20 min. ")
+    made = [fields[f"made.step {n}.amounts"] for n in range(1, 6) if f"made.step {n}.amounts" in fields]
+    assert {"EO": "16", "Li": "1"} in made
+    assert not any("mixing" in name and value == "12 h" for name, value in fields.items())
+
+
+def test_what_is_recorded_beside_the_cell_has_its_fields():
+    fields = placed(
+        "All was done in an argon-filled glove box (H2O, O2 < 0.1 ppm). Li2S (99.9 %, Alfa Aesar) was used. "
+        "Li6PS5Cl had an ionic conductivity of 2.4 ± 0.3 mS cm-1 at 25 °C. "
+        + CATHODE
+        + PRESSED
+        + CYCLED
+        + "Impedance spectra of the fresh cells were recorded from 3 MHz to 100 mHz with 10 mV. 1C = 1672 mA g-1. "
+    )
+    assert (fields["handling.water"], fields["handling.oxygen"]) == ("< 0.1 ppm", "< 0.1 ppm")
+    assert (fields["chemicals.entry 1.name"], fields["chemicals.entry 1.purity"]) == ("Li2S", "99.9 %")
+    assert fields["materials"]["Li6PS5Cl"]["ionic_conductivity"]["value"] == "2.4 ± 0.3 mS/cm"
+    assert fields["protocol.step 1.impedance"] == ["3 MHz", "100 mHz"]
+    assert fields["one_c"] == "1672 mA/g"
+
+
+def test_a_separator_by_its_mass_is_a_layer_and_no_making_of_an_electrolyte():
+    fields = placed(CATHODE + "The separator was 100 mg of Li6PS5Cl, pressed at 120 MPa in a die of 12 mm diameter. ")
+    assert fields["separator.layer 1.mass"] == "100 mg"
+    assert not any(name.startswith("made") for name in fields)
+
+
+def test_what_one_rate_is_in_another_unit_is_no_step():
+    text = (
+        f"{CATHODE}{PRESSED}{CYCLED}"
+        + "Then 50 cycles at 0.5C followed (1C = 1672 mA g-1; 0.5C corresponds to 0.8 mA cm-2)."
+    )
+    assert not any("0.8 mA" in str(value) for value in placed(text).values())

@@ -37,7 +37,7 @@ from brimstone.units import NUMERAL
 __all__ = ["Draft", "Placed", "draft"]
 
 _OTHER_CELL = (
-    r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
+    r"for (?:the )?comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
     r"symmetric(?:al)?\s+(?:\S+\s+){0,3}cells?|in contrast|alternatively,|similarly,|"
     r"(?:was|were) also (?:prepared|made|tested|assembled|fabricated)|in addition,? (?:cells?|cathodes?|electrodes?)|"
     r"for comparative|as (?:a )?blank|other samples?|(?:for|in) (?:cells?|samples?) (?:B|C|2|3|II|III)\b"
@@ -198,7 +198,7 @@ def _set_aside(sentence: Sentence, other: bool, before: str, drafted: Draft) -> 
     if varied or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
         drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
-    if sentence.topic == "measured":
+    if sentence.topic == "measured" and not re.search(r"\b1 ?C\b", sentence.text):
         drafted.set_aside(sentence.text, "impedance and characterisation")
         return True
     if sentence.has(_PURITY) and {one.dimension for one in sentence.quantities()} <= {"purity"}:

@@ -66,7 +66,7 @@ _COLLECTOR = re.compile(
     re.IGNORECASE,
 )
 #: What is laminated to, or coated with silver and carbon, is the collector of an anode.
-_OF_THE_ANODE = re.compile(r"\b(?:Ag\b|anode|negative|[Ll]ithium|Li\b(?!-S)|[Ii]ndium)[^.;,]{0,30}$")
+_OF_THE_ANODE = re.compile(r"\b(?:Ag\b|[Aa]node|[Nn]egative|[Ll]ithium|Li\b(?!-S)|[Ii]ndium)[^.;,]{0,30}$")
 _DONE_TO_THEM = r"\s+(?:was|were)\b[^.;]*?(?=\s+(?:at|in|with)\s+(?:an?|the)\s+(?:mass|weight|wt\.?)\s+ratio)"
 _DONE = re.compile(
     _DONE_TO_THEM + r"|\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"

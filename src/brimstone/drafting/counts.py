@@ -3,7 +3,7 @@
 import re
 
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence, Stated
+from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL
 
@@ -65,8 +65,16 @@ BETWEEN_HALVES = re.compile(
 def once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated]:
     """Rates without those that say in brackets what the one before is: ``83.5 mA/g (0.05C)``."""
     kept: list[Stated] = []
+    again: Stated | None = None  # … with 0.1C; 0.1C corresponds to 0.26 mA/cm2
     for one in within:
-        if (
+        finite = re.match(r"\s*(?:corresponds|equals|is (?:equal|equivalent))\b", sentence.text[one.end :])
+        if finite is not None and one.text in [each.text for each in quantities(sentence.text[: one.start])]:
+            again = one
+            sentence.take(one.start, one.end)
+        elif again is not None and _SAME_RATE.fullmatch(sentence.text[again.end : one.start]):
+            draft.set_aside(one.text, "one current in two units", sentence.around(again.start, one.end))
+            sentence.take(one.start, one.end)
+        elif (
             kept
             and kept[-1].dimension != one.dimension
             and _SAME_RATE.fullmatch(sentence.text[kept[-1].end : one.start])

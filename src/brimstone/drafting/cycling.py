@@ -104,6 +104,10 @@ _ONE_THEN_OTHERS = re.compile(
 )
 
 
+#: 0.02C cut-off
+_NO_STEP = re.compile(r"\s*(?:range|channels?|cut-?off)\b")
+
+
 class Cycling:
     """Places the steps of a test, each with the window of the section."""
 
@@ -237,7 +241,11 @@ class Cycling:
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in DRIVES]
-            last = [one for one in rates if CUT_OFF_CURRENT.search(sentence.text, 0, one.start)]
+            last = [
+                one
+                for one in rates
+                if CUT_OFF_CURRENT.search(sentence.text, 0, one.start) or _NO_STEP.match(sentence.text, one.end)
+            ]
             rates = [one for one in rates if one not in last]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
             if len(ends) > 1 and re.fullmatch(r"\s*(?:and|/)\s*", sentence.text[ends[0].end : ends[1].start]):
@@ -313,7 +321,7 @@ class Cycling:
             if start <= one.start < end
             and not RATING.search(sentence.text[: one.start])
             and not AN_END.search(sentence.text[: one.start])
-            and not re.match(r"\s*(?:range|channels?)\b", sentence.text[one.end :])
+            and not _NO_STEP.match(sentence.text, one.end)
         ]
         within = once(sentence, within, self.draft)
         within = [one for one in within if not told_apart(sentence, one, self.draft)]

@@ -243,6 +243,7 @@ class Making:
             for step in self._steps(sentence, piece) if name else ():
                 if len(step) > 1:
                     self.steps.append(({"material": name, **step}, " ".join(bracket[0].split())))
+                    sentence.take(*bracket.span())
 
 
 _DRIED_CHEMICAL = re.compile(

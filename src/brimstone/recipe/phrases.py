@@ -284,7 +284,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     if mixed is not None and fold(name) != fold(mixed["metal"]):
         if mixed["numbers"]:
             raise ValueError(
-                f"'{name}' is mixed with an electrolyte, which the library's anode holds already: write  "
+                f"'{name}' is mixed with other powders, whose shares have no field: write  "
                 f"material: {mixed['metal']}  with its thickness or np_ratio, and leave the shares out"
             )
         name = mixed["metal"]

@@ -10,7 +10,18 @@ import brimstone.recipe.protocol
 from brimstone.library import Library
 from brimstone.library.values import Value
 from brimstone.recipe import Recipe
-from brimstone.recipe.words import ACTIVES, BASES, COLLECTORS, DIRECTIONS, FIXTURES, FORMATS, MAKING, MIXING, REFERENCES, TABS
+from brimstone.recipe.words import (
+    ACTIVES,
+    BASES,
+    COLLECTORS,
+    DIRECTIONS,
+    FIXTURES,
+    FORMATS,
+    MAKING,
+    MIXING,
+    REFERENCES,
+    TABS,
+)
 from brimstone.units import Quantity, from_si
 
 _HEAD = """# The recipe

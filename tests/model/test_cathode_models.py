@@ -23,7 +23,7 @@ NODES = 7
 def case(request):
     """A model and one row of its parameters, no process left out."""
     model, rows = MODELS[request.param]
-    changes = {"activation_barrier": 3.0, "plateau_step": 0.1} if model is SOLID else {}
+    changes = {"activation_barrier": 3.0, "plateau_step": 0.1, "stress_rigid": 0.3} if model is SOLID else {}
     return model, rows.row(**changes)[0]
 
 

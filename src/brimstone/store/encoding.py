@@ -4,6 +4,7 @@ What a run consists of is known from its annotations. Only those classes are bui
 fields; arrays stand one after the other in a row of numbers of their own.
 """
 
+import contextlib
 import dataclasses
 import functools
 import math
@@ -15,6 +16,9 @@ from typing import Any
 import numpy as np
 
 from brimstone.errors import BrimstoneError, StoreError
+from brimstone.library import load
+from brimstone.library.complete import complete
+from brimstone.library.own import with_own_materials
 from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID
 from brimstone.recipe import Recipe
@@ -196,6 +200,19 @@ _OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
 }
 
 
+def _completed(recipe: Recipe, assumed: Sequence[str] | None) -> Recipe:
+    """A recipe with what was assumed for it: that is computed with and not written, so the library finds it again.
+
+    What was assumed is told as it was when the run was kept; a recipe of materials that are gone is as it was written.
+    """
+    if assumed is None:
+        return recipe
+    if assumed:
+        with contextlib.suppress(BrimstoneError):
+            recipe = complete(recipe, with_own_materials(load(), recipe))
+    return recipe.completed(tuple(assumed))
+
+
 class _Reader:
     def __init__(self, numbers: np.ndarray, known: Mapping[str, type]) -> None:
         self.numbers, self.known = numbers, known
@@ -220,8 +237,7 @@ class _Reader:
         if "model" in tree:
             return _MODELS[tree["model"]]
         if "recipe" in tree:
-            recipe = Recipe.from_mapping(tree["recipe"], tree["source"])
-            return recipe if tree["assumed"] is None else recipe.completed(tuple(tree["assumed"]))
+            return _completed(Recipe.from_mapping(tree["recipe"], tree["source"]), tree["assumed"])
         ((word, inside),) = tree.items()
         if word in _MAPPINGS:
             return _MAPPINGS[word]({self.value(key): self.value(one, depth + 1) for key, one in inside})

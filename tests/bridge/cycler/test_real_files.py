@@ -5,17 +5,13 @@ variable ``BRIMSTONE_MEASURED_FILES`` says; where they are absent, these tests a
 """
 
 import os
-import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
 from brimstone.bridge import read_data
-from brimstone.cli.app import app
 from brimstone.constants import MAH
 from brimstone.errors import DataError
 from tests.bridge.cycler import test_damaged_files as damage
@@ -125,14 +121,6 @@ def test_a_spectrum_is_what_others_read(file):
 def test_binary_files_of_ec_lab_are_refused_with_what_to_do(file):
     with pytest.raises(DataError, match=r"export as \.mpt"):
         read_data(FOLDER / file)
-
-
-def test_the_page_of_files_shows_what_the_command_prints(tmp_path):
-    page = (Path(__file__).parents[3] / "docs" / "data.md").read_text("utf-8")
-    (shown,) = re.findall(r"```text\n(arbin_example\.res\n.*?)```", page, re.DOTALL)
-    shutil.copy(FOLDER / "navani_arbin_example.res", tmp_path / "arbin_example.res")
-    done = CliRunner().invoke(app, ["data", str(tmp_path / "arbin_example.res")])
-    assert [line.rstrip() for line in done.stdout.strip().splitlines()] == shown.splitlines()
 
 
 def test_every_file_there_is_has_its_place_in_these_tables():

@@ -145,6 +145,14 @@ def test_a_polar_solvent_on_a_sulfide_is_warned_of_and_a_non_polar_one_is_not(li
     assert "polar_solvent_on_sulfide" not in warned(library, (polar[0], "treatment: slurry casting in toluene"))
 
 
+def test_what_ethanol_dissolved_is_refused_and_once_heated_only_warned_of(library):
+    solution = ("mixing: ball-milled", "mixing: [{method: solution, solvent: ethanol}]")
+    assert "dissolves or decomposes" in refused(library, solution)
+    made = "made: [{material: LPSCl, method: annealed, temperature: %s}]\n" + ANODE
+    assert "dissolves or decomposes" in refused(library, solution, (ANODE, made % "120 degC"))
+    assert "solvent_then_heat" in warned(library, solution, (ANODE, made % "550 degC"))
+
+
 def test_no_solvent_is_warned_of_that_a_sulfide_is_known_to_be_made_from(library):
     polar = ("mixing: ball-milled", "treatment: slurry casting in tetrahydrofuran")
     assert "polar_solvent_on_sulfide" in warned(library, polar)

@@ -9,6 +9,7 @@ from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect.names import no_membrane, unknown_name, wrong_kind
 from brimstone.inspect.overrides import refused_overrides
 from brimstone.inspect.shorts import short_that_never_comes
+from brimstone.inspect.solvents import solvent_rule
 from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -343,12 +344,7 @@ class Inspection:
             if known is not None and known.si >= _HARMLESS:
                 continue
             if material.rules.get("polar_solvent") == "damaged":
-                rule = "polar_solvent_on_sulfide" if material.class_ == "sulfide" else "polar_solvent_on_electrolyte"
-                kept = material.left_by(solvent)
-                if kept is not None and kept.si < self.library.constant("process/least_retention").si:
-                    rule = "solvent_destroys_electrolyte"
-                remains = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity remains"
-                left = "" if kept is None else f"{remains} ({kept.known})"
+                rule, left = solvent_rule(self.recipe, self.library, material, solvent)
                 self.apply_rule(rule, field, f"{material.name} in {solvent.name}{left}")
                 return
 

@@ -265,6 +265,11 @@ def left_milled(steps: Iterable[MakingStep]) -> dict[str, list[int]]:
     return milled
 
 
+def hottest(steps: Iterable[MixingStep]) -> float:
+    """Highest temperature that steps tell [K]; 0 where they tell none."""
+    return max((step.temperature.si for step in steps if step.temperature is not None), default=0.0)
+
+
 _LEVEL = re.compile(rf"(?:<|below|less than|under|≤|~|about|ca\.?)?\s*({NUMERAL})\s*pp([mb])(?:v)?", re.IGNORECASE)
 
 

@@ -265,7 +265,10 @@ def test_a_discharge_is_that_of_scipy_by_the_method_of_lines():
         for within, out in ((GEL.states.sulfur, GEL.states.sulfur_outside), (count, GEL.states.polysulfide_outside)):
             change[within] += mixing / inside * second @ states[within]
             change[out] += beside / whole * second @ states[out]
-            step = face * (states[within, 0] / inside - states[out, 0] / whole)
+            mobile = states[within, 0] / inside
+            if within == GEL.states.sulfur:  # the trace that smooth ends keep does not leave
+                mobile *= 1.0 - 1.0 / (1.0 + (1e3 * mobile) ** 16)
+            step = face * (mobile - states[out, 0] / whole)
             change[within, 0] -= step
             change[out, 0] += step
         taken = end * states[GEL.states.sulfur_outside, -1] / whole

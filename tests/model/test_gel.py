@@ -176,6 +176,15 @@ def test_a_charged_cell_discharges_itself_at_rest_to_the_lower_plateau():
     assert rested[1e-5][1] / rested[0.0][1] == pytest.approx(0.75, abs=0.02)
 
 
+def test_a_discharged_cell_keeps_the_potential_of_lithium_sulfide_however_long_it_rests():
+    for shuttle, least in ((1e-4, 2.0), (1e-2, 1.7)):
+        discharge, rest = Control(CURRENT, 0.05 * gels.one_c(), lower=1.5), Control(CURRENT, 0.0, duration=90 * DAY)
+        of = follow(discharge, rest, shuttle_rate=shuttle)
+        assert of.completed.all()
+        assert of.outcomes[0, 1, VOLTAGE_END] > least
+        assert sulfur_error(GEL, [profile(of, 1)], 1.0, 1.0) < 1e-6
+
+
 def test_what_lithium_makes_solid_is_lost_to_later_cycles():
     fading = cycle(shuttle_rate=1e-5, lost_share=0.3)
     lost = profile(fading, 2)[-1, 1 + State.lost].mean()

@@ -102,3 +102,10 @@ def test_no_more_dissolves_than_the_solution_holds(saturation):
 def test_the_slope_of_what_dissolves_is_its_derivative(sulfur, saturation):
     exact = derivative(lambda s: ps.dissolved(s, saturation), sulfur)
     assert ps.dissolved_slope(sulfur, saturation) == pytest.approx(exact, rel=1e-10)
+
+
+@given(st.floats(-1e-3, 1.0))
+def test_all_but_the_trace_that_smooth_ends_keep_can_leave(sulfur):
+    assert ps.mobile_slope(sulfur) == pytest.approx(derivative(ps.mobile, sulfur), rel=1e-10, abs=1e-12)
+    assert ps.mobile(0.01) == pytest.approx(1.0, abs=1e-12)
+    assert ps.mobile(5e-4) < 1e-4

@@ -25,7 +25,7 @@ from brimstone.physics.precipitation import (
     log_supersaturation,
     precipitation,
 )
-from brimstone.physics.thermodynamics import amount_left, amount_left_slope
+from brimstone.physics.thermodynamics import COMPOSITION_WIDTH, amount_left, amount_left_slope
 
 
 @compilable
@@ -74,6 +74,58 @@ def dissolved_slope(sulfur: Numeric, saturation: Numeric) -> Numeric:
     """
     room = 1.0 + saturation * amount_left(sulfur)
     return (1.0 - sulfur * saturation * amount_left_slope(sulfur) / room) / room
+
+
+@compilable
+def mobile(sulfur: Numeric) -> Numeric:
+    r"""What of the dissolved long chains can leave the cathode.
+
+    .. math::
+        :label: eq-mobile
+
+        m = \frac{r^{16}}{1 + r^{16}}, \qquad r = \frac{s_8}{\omega}
+
+    Smooth ends keep a few ten-thousandths of the sulfur as long chains where equilibrium with Li2S4 and Li2S leaves
+    some 1e-17. That trace stays where it is, or lithium would use it up without end.
+
+    Parameters
+    ----------
+    sulfur : float or ndarray
+        Share :math:`s_8` that is elemental or in long chains [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`m` [-].
+
+    Notes
+    -----
+    Source: introduced here; :math:`\omega` of :eq:`eq-amount`. Theory: :ref:`theory-solution`.
+    """
+    square = (sulfur / COMPOSITION_WIDTH) * (sulfur / COMPOSITION_WIDTH)
+    eighth = square * square * square * square
+    return eighth * eighth / (1.0 + eighth * eighth)
+
+
+@compilable
+def mobile_slope(sulfur: Numeric) -> Numeric:
+    """Derivative of :eq:`eq-mobile` with respect to the share.
+
+    Parameters
+    ----------
+    sulfur : float or ndarray
+        :math:`s_8` [-].
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+    """
+    ratio = sulfur / COMPOSITION_WIDTH
+    square = ratio * ratio
+    eighth = square * square * square * square
+    left = 1.0 + eighth * eighth
+    return 16.0 * eighth * square * square * square * ratio / (COMPOSITION_WIDTH * left * left)
 
 
 @compilable

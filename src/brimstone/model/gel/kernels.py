@@ -14,6 +14,8 @@ from brimstone.physics.polysulfide import (
     dissolved_slope,
     lower_drive,
     lower_rate_slopes,
+    mobile,
+    mobile_slope,
     thickened_resistivity,
     upper_rate,
     upper_rate_slopes,
@@ -157,7 +159,7 @@ def rates(y, p, theta, rate, rho):
         dead, stranded = y[1 + S.dead, k], y[1 + S.stranded, k]
         effect = processes.protected(p, y[1 + S.reacted, k])
         shuttled = chains_outside * shuttle_left(*processes.shuttle(p, effect))
-        leaving = exchange * (chains - chains_outside)
+        leaving = exchange * (chains * mobile(y[1 + S.sulfur, k] / inside) - chains_outside)
         leaving_short = exchange * (_left(y, k) / inside - y[1 + S.polysulfide_outside, k] / outside)
         retrieved = recovery * chains_outside * stranded
         rate[S.shuttled, k] = shuttled
@@ -256,7 +258,9 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         )
         speed = shuttle_left(*constants)
         faster = chains_outside * shuttle_left_slope(*constants) * by_reacted
-        leaving = exchange * (chains - chains_outside)
+        moves, by_moves = mobile(y[1 + S.sulfur, k] / inside), mobile_slope(y[1 + S.sulfur, k] / inside) / inside
+        by_leaving = exchange * (moves * by_sulfur + by_moves * chains)
+        leaving = exchange * (moves * chains - chains_outside)
         leaving_short = exchange * (left - y[1 + S.polysulfide_outside, k] / outside)
         shuttled, retrieved = speed * chains_outside, recovery * chains_outside * stranded
         rate[S.shuttled, k] = shuttled
@@ -270,10 +274,10 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         rate_y[S.shuttled, 1 + S.reacted, k] = faster
         rate_y[S.lost, 1 + S.sulfur_outside, k] = lost_share * speed / outside
         rate_y[S.lost, 1 + S.reacted, k] = lost_share * faster
-        rate_y[S.sulfur, 1 + S.sulfur, k] -= (exchange + 3.0 * recovery * dead) * by_sulfur
+        rate_y[S.sulfur, 1 + S.sulfur, k] -= by_leaving + 3.0 * recovery * dead * by_sulfur
         rate_y[S.sulfur, 1 + S.sulfur_outside, k] += exchange / outside
         rate_y[S.sulfur, 1 + S.dead, k] -= 3.0 * recovery * chains
-        rate_y[S.sulfur_outside, 1 + S.sulfur, k] = exchange * by_sulfur
+        rate_y[S.sulfur_outside, 1 + S.sulfur, k] = by_leaving
         rate_y[S.sulfur_outside, 1 + S.sulfur_outside, k] = -(exchange + speed + 3.0 * recovery * stranded) / outside
         rate_y[S.sulfur_outside, 1 + S.stranded, k] = -3.0 * recovery * chains_outside
         rate_y[S.sulfur_outside, 1 + S.reacted, k] = -faster

@@ -17,6 +17,7 @@ from brimstone.physics.polysulfide import (
     dissolved,
     lower_drive,
     lower_rate,
+    mobile,
     thickened_resistivity,
     upper_rate,
 )
@@ -151,7 +152,7 @@ def steps(p, potential, states, log_saturation=None):
         unreachable,
         p[P.recovery] * here.chains * dead,
         p[P.recovery] * here.chains_outside * stranded,
-        p[P.exchange] * (here.chains - here.chains_outside),
+        p[P.exchange] * (here.chains * mobile(here.sulfur) - here.chains_outside),
         p[P.exchange] * (here.polysulfide - here.polysulfide_outside),
     )
 

@@ -17,7 +17,7 @@ from brimstone.model.gel.depth.parameters import (
 )
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
-from brimstone.physics.polysulfide import dissolved, dissolved_slope, thickened_resistivity
+from brimstone.physics.polysulfide import dissolved, dissolved_slope, mobile, mobile_slope, thickened_resistivity
 from brimstone.physics.shuttle import face_exchange, mesh_exchange, reduction_at_end, reduction_at_end_slope
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.physics.wasting import (
@@ -95,7 +95,8 @@ def move(y, p, rate):
         rate[S.polysulfide_outside, k] -= step
         rate[S.polysulfide_outside, k + 1] += step
     face = face_exchange(p[MIXING], p[MIXING_OUTSIDE], p[FILM_DELAY], last + 1)
-    step = face * (dissolved(y[1 + S.sulfur, 0] / inside, saturation) - y[1 + S.sulfur_outside, 0] / outside)
+    chains = mobile(y[1 + S.sulfur, 0] / inside) * dissolved(y[1 + S.sulfur, 0] / inside, saturation)
+    step = face * (chains - y[1 + S.sulfur_outside, 0] / outside)
     rate[S.sulfur, 0] -= step
     rate[S.sulfur_outside, 0] += step
     step = face * (y[1 + POLYSULFIDE, 0] / inside - y[1 + S.polysulfide_outside, 0] / outside)
@@ -199,7 +200,9 @@ def _move_slopes(y, p, rate_y):
         rate_y[S.sulfur_outside, 1 + S.sulfur_outside, k] -= sides * beside / outside
         rate_y[S.polysulfide_outside, 1 + S.polysulfide_outside, k] -= sides * beside / outside
     face = face_exchange(p[MIXING], p[MIXING_OUTSIDE], p[FILM_DELAY], last + 1)
-    by_sulfur = face * dissolved_slope(y[1 + S.sulfur, 0] / inside, saturation) / inside
+    sulfur = y[1 + S.sulfur, 0] / inside
+    by_sulfur = mobile(sulfur) * dissolved_slope(sulfur, saturation)
+    by_sulfur = face * (by_sulfur + mobile_slope(sulfur) * dissolved(sulfur, saturation)) / inside
     rate_y[S.sulfur, 1 + S.sulfur, 0] -= by_sulfur
     rate_y[S.sulfur_outside, 1 + S.sulfur, 0] += by_sulfur
     rate_y[S.sulfur, 1 + S.sulfur_outside, 0] += face / outside

@@ -187,5 +187,5 @@ def test_every_tab_draws_something_and_none_stops_the_server(page):
     for name in names:
         page.get_by_role("tab", name=name, exact=True).click()
         panel = page.get_by_role("tabpanel")
-        panel.locator("figure, label, table, img, .summary, .q-field").first.wait_for(timeout=WAIT)
+        panel.locator("figure, table, img, .summary, .note:not(:empty), .q-field").first.wait_for(timeout=WAIT)
     page.get_by_text("each with its values, where they come from").wait_for(timeout=WAIT)  # the last tab, the library

@@ -151,7 +151,7 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     # From the first discharge after a charge: that of a cell as assembled starts from another state.
     cycled = [[after for _, after in turns] for turns in turns_of(completed_halves(run))]
     longest = max(cycled, key=len, default=[])
-    if len(longest) > 1:
+    if len(longest) > 1 and basis.figure(longest[0]).value > 0.0:
         first, last = longest[0], longest[-1]
         kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
         at = f", {last.instruction.label.removeprefix('discharge ')}" if len(cycled) > 1 else ""

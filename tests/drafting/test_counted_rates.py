@@ -27,6 +27,7 @@ def steps(text):
             [("2", "C/50"), ("8", "C/20"), ("90", "C/10")],
         ),
         ("The rate test was run at 0.05C (5), 0.1C (5) and 1C (10).", [("5", "0.05C"), ("5", "0.1C"), ("10", "1C")]),
+        ("Cells were cycled at C/20 (2×), then at 1C (500×).", [("2", "C/20"), ("500", "1C")]),
         ("Cells were cycled at C/50 (cycles 1-2) and C/20 (cycles 3 to 10).", [("2", "C/50"), ("8", "C/20")]),
         (
             "Rate capability was tested at 0.1, 0.2 and 0.1C for 4, 4, and 10 cycles, respectively.",

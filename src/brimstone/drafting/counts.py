@@ -17,7 +17,7 @@ CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
     r"(?P<first>(?:first|initial)(?= cycles?\b))|"
     rf"(?<![\d.])(?<!m-)(?<!m\^-)(?<!g-)(?<!C/)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))(?:\s+(?:\w+\s+)?cycles?\b|"
-    rf"\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))|"
+    rf"\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b|\)))|"
     rf"\b(?:next|following|subsequent|remaining)\s+(?P<next>{'|'.join(_COUNTS)}|\d+)(?=\s*(?:[.,;)](?!\d)|$|and\b))|"
     r"(?:(?<=C )|\b(?=\w+ at\b))(?P<twice>twice|thrice)\b",
     re.IGNORECASE,

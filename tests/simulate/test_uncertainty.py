@@ -124,3 +124,13 @@ def test_samples_that_are_lost_are_told_with_what_ended_most_of_them():
     first, later = (words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words)
     assert first.endswith("1 of 200 samples failed: no potential carries this current from the states given")
     assert later == "steps 2 to 4: 3 of 200 samples failed, 2 of them as lithium grew through the separator"
+
+
+def test_samples_that_end_for_one_reason_step_after_step_are_told_in_one_sentence():
+    run = Cell(parse(STEEP.replace("{charge: 0.05C, to: 2.8 V}", "{repeat: 3, steps: [{rest: 1 h}]}")), LIBRARY).run()
+    lost = [replace(step, outcomes=step.outcomes.copy()) for step in run.steps]
+    for number, step in enumerate(lost):
+        step.outcomes[3 : 3 + number, STATUS] = NOT_RUN
+        step.outcomes[3 + number, STATUS] = SHORT_CIRCUIT
+    (said,) = (words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words)
+    assert said == "steps 2 to 4: 1 to 3 of 200 samples failed: lithium grew through the separator"

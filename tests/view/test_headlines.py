@@ -2,7 +2,8 @@
 
 import pytest
 
-from brimstone.view.steps import headlines
+from brimstone.view.curves import cycle_chart, voltage_chart, voltage_curves
+from brimstone.view.steps import bases, completed_halves, counted_through, headlines, short_names, step_table
 from tests.cells import run
 
 
@@ -20,3 +21,30 @@ def test_cycles_that_give_nothing_are_compared_with_none():
     done = run(protocol=[cycles], nodes=8)
     assert [step.charge.value for step in done.shown if step.instruction.kind == "discharge"] == [0.0, 0.0, 0.0]
     assert not [name for name, _ in headlines(done) if "over cycle" in name]
+
+
+def test_a_cathode_of_which_more_than_sulfur_reacts_is_counted_per_gram_of_all_of_it():
+    cathode = {"active": "SeS2", "composition": {"SeS2": "35 wt%", "Li6PS5Cl": "50 wt%", "Ketjenblack": "15 wt%"}}
+    cathode["loading"] = "2 mg/cm2"
+    done = run(cathode=cathode, protocol=[{"discharge": "0.1C", "to": "1.0 V"}], nodes=8)
+    assert [one.per for one in bases(done)] == ["active", "sulfur", "area"]
+    table = step_table(done, done.shown, endings=False)
+    assert [(column.title, column.unit) for column in table.columns[2:4]] == [("", "mAh g⁻¹ SeS2"), ("by SeS2", "")]
+    assert table.rows[0].cells[3].value < 1130.0  # theory
+
+
+def test_blocks_of_cycles_are_told_apart_by_their_rates_and_counted_through():
+    blocks = [
+        {"cycles": 2, "charge": rate, "discharge": rate, "window": ["1.5 V", "2.8 V"]}
+        for rate in ("0.2C", "1C", "0.2C")
+    ]
+    done = run(protocol=blocks, nodes=8)
+    assert counted_through(completed_halves(done)) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    names = short_names(completed_halves(done))
+    assert names[:4:3] == ["discharge 0.2C, cycle 1 (1)", "charge 0.2C, cycle 2 (1)"]
+    assert names[4] == "discharge 1C, cycle 1"
+    assert len(set(names)) == 12
+    (discharge,) = (one for one in cycle_chart(done).panels[-1].series if one.name == "discharge")
+    assert list(discharge.x) == [1, 2, 3, 4, 5, 6]
+    legend = {one.name for one in voltage_chart(done, voltage_curves(done)).panels[0].series if one.legend}
+    assert {"0.2C, cycle 1 (1)", "1C, cycle 2", "0.2C, cycle 2 (2)"} <= legend

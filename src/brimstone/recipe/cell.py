@@ -369,6 +369,11 @@ class Layer(Written):
 def _read_fixture(value: Any) -> str | Quantity:
     expected = f"{' or '.join(FIXTURES)}, or a stiffness such as 2 MPa/um"
     text = text_of(value, expected)
+    if "spring" in text.casefold():
+        raise ValueError(
+            f"'{text}': how stiff is it? expected {expected}, its constant over the area of the electrode; a spring "
+            "that gives way by far more than the cell swells keeps a constant pressure"
+        )
     if not text[0].isdigit() and text[0] not in "+-.":
         return find_word(text, FIXTURES, "fixture (a stiffness such as 2 MPa/um also works)")
     stiffness = parse(text, "stiffness per area")

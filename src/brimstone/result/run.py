@@ -155,23 +155,24 @@ class Run(Cited):
         sentences = [*self.notes, *self.lithium.warnings()]
         if self.shuttle is not None:
             sentences += self.shuttle.warnings()
-        sentences += self._troubles("" if step.completed else step.stop_reason for step in self.steps)
+        sentences += self._troubles((0, "" if step.completed else step.stop_reason) for step in self.steps)
         sentences += self._troubles(lost_samples(self.steps))
         for name, error in self.balances.items():
             if error > LARGEST_ERROR:
                 sentences.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
         return sentences
 
-    def _troubles(self, words: Iterable[str]) -> list[str]:
-        """What is said of steps, counted from 1, once for those that follow each other."""
+    def _troubles(self, told: Iterable[tuple[int, str]]) -> list[str]:
+        """What is said of steps, counted from 1, once for those that follow each other, with their counts but zero."""
         sentences, number = list[str](), 1
-        told = zip(words, self.steps, strict=True)
-        for said, series in itertools.groupby(told, lambda pair: pair[0]):
-            first, *others = (step for _, step in series)
+        for said, series in itertools.groupby(zip(told, self.steps, strict=True), lambda pair: pair[0][1]):
+            counts, (first, *others) = zip(*((count, step) for (count, _), step in series), strict=True)
             last = number + len(others)
             if said:
                 place = f"step {number} ({first.instruction.label})" if not others else f"steps {number} to {last}"
-                sentences.append(f"{place}: {said}")
+                least, most = min(counts), max(counts)
+                count = f"{least} to {most} " if least < most else f"{most} " if most else ""
+                sentences.append(f"{place}: {count}{said}")
             number = last + 1
         return sentences
 

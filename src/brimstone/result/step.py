@@ -385,8 +385,8 @@ def courses(steps: Sequence[Step]) -> tuple[tuple[int, ...], ...]:
     return (*found, course)
 
 
-def lost_samples(steps: Sequence[Step]) -> Iterator[str]:
-    """How many samples of each step were not solved, in words, with the most frequent reason; empty for none.
+def lost_samples(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:
+    """How many samples of each step were not solved, and words with the most frequent reason; empty for none.
 
     A sample that ended in an earlier step is told with what ended it there.
     """
@@ -396,8 +396,8 @@ def lost_samples(steps: Sequence[Step]) -> Iterator[str]:
         ends = np.where(among(statuses, (*CONTINUES, NOT_RUN)), ends, statuses)
         reasons = Counter(ends[1:][step.failed[1:]].tolist())
         if not reasons:
-            yield ""
+            yield 0, ""
             continue
         (reason, count), lost = reasons.most_common(1)[0], reasons.total()
         mostly = ":" if count == lost else f", {count} of them as"
-        yield f"{lost} of {len(ends) - 1} samples failed{mostly} {OUTCOMES[reason][1].partition(';')[0]}"
+        yield lost, f"of {len(ends) - 1} samples failed{mostly} {OUTCOMES[reason][1].partition(';')[0]}"

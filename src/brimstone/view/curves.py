@@ -12,7 +12,7 @@ from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
-from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
+from brimstone.view.steps import bases, completed_halves, counted_through, few, label, short_names, turns_of, visible
 from brimstone.view.words import capital, given, listed, number, printed
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
@@ -65,15 +65,20 @@ def voltage_curves(run: Run) -> list[VoltageCurve]:
     chosen = few(steps, _MOST_CURVES, _MOST_CYCLES)
     # Rates come before cycles; both halves of a cycle look alike.
     order = [
-        (step.instruction.cycle, 0.0 if step.instruction.cycle else abs(step.instruction.current)) for step in chosen
+        (1 + step.instruction.step, step.instruction.cycle, 0.0)
+        if step.instruction.cycle
+        else (0, 0, abs(step.instruction.current))
+        for step in chosen
     ]
     ranks = sorted(set(order))
-    curves = []
+    curves: list[VoltageCurve] = []
+    groups: dict[tuple[int, int, float], str] = {}
     for place, (step, name, value) in enumerate(zip(chosen, short_names(chosen), order, strict=True)):
         charge = np.abs(step.curve.charge)
         keep = visible(charge, step.curve.voltage)
         shade = ranks.index(value) / max(1, len(ranks) - 1)
-        group = f"cycle {step.instruction.cycle}" if step.instruction.cycle else str(place)
+        of_cycle = name.removeprefix(step.instruction.kind).lstrip(", ")
+        group = groups.setdefault(value, of_cycle) if step.instruction.cycle else str(place)
         curves.append(VoltageCurve(name, step, shade, charge[keep], step.curve.voltage[keep], group))
     return curves
 
@@ -146,10 +151,9 @@ def empty_chart(run: Run) -> Chart:
 
 def _legend(curve: VoltageCurve, *, both_ways: bool) -> tuple[str, bool]:
     """Name of a curve, and whether a legend has it: both halves of a cycle have one entry."""
-    cycle = curve.step.instruction.cycle
-    if not (both_ways and cycle):
+    if not (both_ways and curve.step.instruction.cycle):
         return curve.name, True
-    return (curve.name, False) if curve.charging else (f"cycle {cycle}", True)
+    return (curve.name, False) if curve.charging else (curve.name.removeprefix("discharge").lstrip(", "), True)
 
 
 def _band(curve: VoltageCurve, band: Band, factor: float, *, visible: bool) -> Series:
@@ -287,11 +291,12 @@ def cycle_chart(run: Run) -> Chart | None:
     """Capacity and coulombic efficiency against cycle, of at least three cycles."""
     basis, halves = bases(run)[0], completed_halves(run)
     cycled = [step for step in halves if step.instruction.cycle]
-    if len({step.instruction.cycle for step in cycled}) < 3:
+    turn = dict(zip(map(id, cycled), counted_through(cycled), strict=True))
+    if max(turn.values(), default=0) < 3:
         return None
     series = []
     for direction, shade in (("discharge", 0.25), ("charge", 0.8)):
-        points = [(step.instruction.cycle, basis.figure(step)) for step in cycled if step.instruction.kind == direction]
+        points = [(turn[id(step)], basis.figure(step)) for step in cycled if step.instruction.kind == direction]
         x, figures = [cycle for cycle, _ in points], [figure for _, figure in points]
         if not points:
             continue
@@ -303,7 +308,7 @@ def cycle_chart(run: Run) -> Chart | None:
         series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
-        (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
+        (turn[id(after)], 100 * after.charge.value / before.charge.value)
         for turns in turns_of(halves)
         for before, after in turns
         if before.charge.value > 0.0
@@ -315,7 +320,8 @@ def cycle_chart(run: Run) -> Chart | None:
         drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
         panels = (Panel(Axis("CE (%)", least_span=_LEAST_CE), (drawn,)), capacity)
     caption = (
-        "Capacity and coulombic efficiency (discharge over the charge before it, at the same currents) against cycle."
+        "Capacity and coulombic efficiency (discharge over the charge before it, at the same currents) against cycle, "
+        "counted through the protocol."
     )
     return Chart("cycles", Axis("Cycle", whole=True), panels, caption, aspect=0.9)
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
+from brimstone.constants import (
+    FARADAY,
+    HOUR,
+    MA_CM2,
+    MAH_CM2,
+    MAH_G,
+    MOLAR_MASS_SULFUR,
+    WH_KG,
+    WH_L,
+)
 from brimstone.protocol import alike
 from brimstone.result import Figure, Run, Step
 from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
@@ -17,6 +26,7 @@ from brimstone.view.words import listed, some
 _MOST_ROWS = 24  # of a table on a screen, before the middle of a long series is left out
 _SHOWN_CYCLES = (1, 2, 3, 5)  # of a long series, times powers of ten
 _AT_ONCE = 1e-6  # share of the theoretical charge below which a step passed none
+_MORE_THAN_SULFUR = 1.1  # ratio of the theoretical charge to that of its sulfur from which that is no basis
 _ABOVE_THEORY = 1.005  # ratio of capacity to theory from which a note is due
 
 
@@ -47,7 +57,7 @@ class Basis:
 
 
 def bases(run: Run) -> list[Basis]:
-    """Bases that mean something for this cell: sulfur first, the active material in a cell without."""
+    """Bases that mean something for this cell: sulfur first, the active material where there is none or more reacts."""
     cell, active = run.cell, run.recipe.cathode.active
     sulfur, mass = float(cell.sulfur_mass[0]), float(cell.active_mass[0])
     choices = []
@@ -55,6 +65,9 @@ def bases(run: Run) -> list[Basis]:
         choices.append(Basis("sulfur", "per gram of sulfur", "mAh g⁻¹ S", 1 / (MAH_G * sulfur)))
     if mass > 0.0 and not math.isclose(mass, sulfur, rel_tol=1e-6):
         choices.append(Basis("active", f"per gram of {active}", f"mAh g⁻¹ {active}", 1 / (MAH_G * mass)))
+    # Selenium reacts beside sulfur: per gram of sulfur alone its cathode would give more than sulfur can.
+    if float(cell.theoretical_charge[0]) > _MORE_THAN_SULFUR * sulfur * 2.0 * FARADAY / MOLAR_MASS_SULFUR:
+        choices.reverse()
     return [*choices, Basis("area", "per area", "mAh cm⁻²", 1 / MAH_CM2)]
 
 
@@ -72,8 +85,13 @@ def label(step: Step) -> str:
 def short_names(steps: Sequence[Step]) -> list[str]:
     """Names for a legend, without the words that all steps share; equal ones are numbered."""
     kinds = {step.instruction.kind for step in steps}
+    of_one = (
+        len({step.instruction.step for step in steps if step.instruction.cycle}) < 2
+    )  # cycles are counted in a step
     names = [
-        f"{step.instruction.kind}, cycle {step.instruction.cycle}" if step.instruction.cycle else label(step)
+        f"{step.instruction.kind if of_one else words_of(step.instruction.label)}, cycle {step.instruction.cycle}"
+        if step.instruction.cycle
+        else label(step)
         for step in steps
     ]
     if len(kinds) == 1:
@@ -84,6 +102,18 @@ def short_names(steps: Sequence[Step]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         numbered.append(f"{name} ({seen[name]})" if names.count(name) > 1 else name)
     return numbered
+
+
+def counted_through(cycled: Sequence[Step]) -> list[int]:
+    """Number of the cycle of each step, counted from 1 through the protocol and not anew in each of its steps."""
+    numbers: list[int] = []
+    number, cycle, kinds = 0, 0, set[str]()
+    for one in cycled:
+        if one.instruction.cycle != cycle or one.instruction.kind in kinds:
+            number, cycle, kinds = number + 1, one.instruction.cycle, set()
+        kinds.add(one.instruction.kind)
+        numbers.append(number)
+    return numbers
 
 
 def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
@@ -139,7 +169,7 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     if not halves:
         return [
             (f"capacity of the titration, {one.direction}",
-             Number.of(one.pulses[-1].charge.times(1 / (MAH_G * one.sulfur)), basis.unit))
+             Number.of(one.pulses[-1].charge.times(basis.factor), basis.unit))
             for one in run.gitt
         ]  # fmt: skip
     slow = min(halves, key=lambda step: (abs(step.instruction.current), step.instruction.cycle))
@@ -173,14 +203,14 @@ def without_headlines(run: Run) -> str:
 
 def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
     """Capacity, voltage and energy of each step; with `endings`, why it ended."""
-    basis, sulfur = bases(run)[0], float(run.cell.sulfur_mass[0])
+    basis, converting = bases(run)[0], run.cell.sulfur_mass[0] > 0.0
     cycles = any(step.instruction.cycle for step in steps)
     columns = [
         words_column("step"),
         *([Column("cycle")] if cycles else []),
         Column("", "mA cm⁻²"),
-        Column("", "mAh g⁻¹ S" if sulfur > 0.0 else "mAh g⁻¹", interval=True),
-        *([Column("by S")] if sulfur > 0.0 else []),
+        Column("", basis.unit if converting else "mAh g⁻¹", interval=True),
+        *([Column(f"by {basis.unit.split()[-1]}")] if converting else []),
         Column("", "mAh cm⁻²"),
         Column("", "V"),
         Column("", "Wh kg⁻¹"),
@@ -194,7 +224,7 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
         figures: list[Cell] = [
             Number(abs(instruction.current) / MA_CM2),
             Number.of(basis.figure(step)),
-            *([Number(step.sulfur_charge / sulfur / MAH_G)] if sulfur > 0.0 else []),
+            *([Number(step.sulfur_charge * basis.factor)] if converting else []),
             Number.of(step.charge.times(1 / MAH_CM2)),
             Number.of(step.mean_voltage, digits=4),
             Number.of(step.specific_energy.times(1 / WH_KG)),
@@ -202,7 +232,7 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
         ]
         at_once = _ends_at_once(run, step)
         if at_once:
-            figures[1:] = [Number(0.0), *([Number(0.0)] if sulfur > 0.0 else []), Number(0.0), "–", "–", "–"]
+            figures[1:] = [Number(0.0), *([Number(0.0)] if converting else []), Number(0.0), "–", "–", "–"]
         if instruction.kind in ("rest", "ramp"):
             figures = [""] * len(figures)
         cells: list[Cell] = [

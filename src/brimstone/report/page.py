@@ -190,7 +190,7 @@ def page_script(name: str, drawn: frozenset[str] = FLAT) -> dict[str, Any]:
     drawn : frozenset of str
         Kinds of traces on the page besides lines and points.
     """
-    script = asset("unpack.js") + asset(name)
+    script = asset("unpack.js") + asset("copies.js") + asset(name)
     plotly, plotly_hash = packed_plotly(drawn)
     return {"script": script, "plotly": plotly, "hashes": [plotly_hash, _own_hash(str(script))]}
 

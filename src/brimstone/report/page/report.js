@@ -138,15 +138,6 @@
     byId("found").textContent = words.length ? `${found} of ${rows.length}` : "";
   });
 
-  document.querySelectorAll("[data-copies]").forEach((button) => button.addEventListener("click", () => {
-    const source = byId(button.dataset.copies);
-    getSelection().selectAllChildren(source);
-    const done = () => { button.textContent = "Copied"; };
-    const byHand = () => { if (document.execCommand("copy")) done(); };
-    if (navigator.clipboard) navigator.clipboard.writeText(source.textContent).then(done, byHand);
-    else byHand();
-  }));
-
   function save(text, type, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type }));

@@ -107,15 +107,6 @@
     }
   }
 
-  document.querySelectorAll("[data-copies]").forEach((button) => button.addEventListener("click", () => {
-    const source = byId(button.dataset.copies);
-    getSelection().selectAllChildren(source);
-    const done = () => { button.textContent = "Copied"; };
-    const byHand = () => { if (document.execCommand("copy")) done(); };
-    if (navigator.clipboard) navigator.clipboard.writeText(source.textContent).then(done, byHand);
-    else byHand();
-  }));
-
   volume.names.forEach((name, number) => {
     const entry = document.createElement("li"), swatch = document.createElement("span");
     swatch.className = "swatch";

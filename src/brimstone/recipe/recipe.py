@@ -391,7 +391,8 @@ class Recipe(Written):
         """The first place of what is recorded and not computed with, and one sentence that names the others."""
         if places := list(self.recorded()):
             others = ", ".join(path_in_words(place) for place in places[1:])
-            yield places[0], "recorded, and not computed with" + (f"; so are {others}" if others else "")
+            so = f"; so {'is' if len(places) == 2 else 'are'} {others}" if others else ""
+            yield places[0], f"recorded, and not computed with{so}"
 
     def completed(self, assumed: tuple[str, ...]) -> "Recipe":
         """Return a copy that says what the library assumed for it, one sentence each."""

@@ -16,6 +16,7 @@ from brimstone.result import comparison
 from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
 from brimstone.view import Document, Note, Section
 from brimstone.view.words import interval, number
+from tests.cells import run
 from tests.report import recipes
 from tests.report.parsing import Page
 
@@ -255,3 +256,10 @@ def test_a_protocol_of_ramps_says_what_it_is_instead_of_having_no_charge():
     text = render(ramped)
     assert "voltage ramps only" in text
     assert "passed any charge" not in text
+
+
+def test_facts_keep_numbers_on_the_line_of_their_units():
+    page = render(run(protocol=[{"discharge": "0.1C", "to": "1.0 V"}], nodes=6))
+    (facts,) = re.findall(r'<dl class="facts">.*?</dl>', page, re.DOTALL)
+    assert "mg\u00a0cm⁻²" in facts
+    assert not re.findall(r"\d (?:°C|MPa|µm|mg|rpm|h)\b", facts)

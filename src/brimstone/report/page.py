@@ -27,6 +27,7 @@ from brimstone.view.words import duration, interval, minus, number, printed, qua
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
+_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zµΩ°%]{1,4}(?![A-Za-z]))|(?<=[a-zA-ZΩ²]) (?=[a-zA-ZΩ]{1,3}⁻)")
 _OPEN_STEPS = 16  # rows of the table of steps that are shown at first
 
 
@@ -104,6 +105,7 @@ def environment() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "bound": _bound,
         "breakable": _breakable,
         "duration": duration,
         "interval": interval,
@@ -193,6 +195,11 @@ def page_script(name: str, drawn: frozenset[str] = FLAT) -> dict[str, Any]:
     script = asset("unpack.js") + asset("copies.js") + asset(name)
     plotly, plotly_hash = packed_plotly(drawn)
     return {"script": script, "plotly": plotly, "hashes": [plotly_hash, _own_hash(str(script))]}
+
+
+def _bound(words: str) -> str:
+    """Words with each number on the line of its unit: ``"5 h"``, ``"550 °C"``, ``"2.4 mg cm⁻²"``."""
+    return _UNIT.sub("\u00a0", words)
 
 
 def _own_hash(script: str) -> str:

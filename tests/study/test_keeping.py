@@ -1,5 +1,6 @@
 """A sweep that is broken off goes on where it was: each cell is there once, with the numbers of one that was not."""
 
+import contextlib
 import os
 import random
 import signal
@@ -164,17 +165,24 @@ def broken_off(store, seconds, victim):
     try:
         assert client.stdout.readline() == "started\n"
         time.sleep(seconds)
-        victims = [client.pid] if victim == "client" else children_of(client.pid)[:1]
-        for pid in victims:
-            os.kill(pid, signal.SIGKILL)
         if victim == "client":
+            client.kill()
             client.wait()
         else:
+            kill_one_of(client.pid)
             assert client.wait(timeout=300) == 0  # it starts another one and goes on
     finally:
         client.kill()
         client.wait()
         client.stdout.close()
+
+
+def kill_one_of(pid):
+    """Kill the first child that is there; one may end by itself between being listed and being killed."""
+    while children := children_of(pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(children[0], signal.SIGKILL)
+            return
 
 
 def children_of(pid):

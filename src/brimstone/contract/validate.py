@@ -44,6 +44,7 @@ class ComparedRecord(Record):
     measure: str | None = key("The one measurement that would narrow the interval most; null where none stands out.")
     narrower: Number = key("Width of the interval with it, as a logarithm, over the width without.", "1")
     reason: str = key("Why it is probably off.")
+    experiment: str | None = key("What would settle the reason; null for a number that is not far off.")
 
 
 class AnchoredRecord(Record):
@@ -77,6 +78,27 @@ class NotComparedRecord(Record):
     why: str = key("Why they are not compared.")
 
 
+class TargetRecord(Record):
+    """What a figure of a set of numbers is held to."""
+
+    of: str = key("The set, or the cell.")
+    anchor: str | None = key("Rate of the point that is given of that cell; null for sets.")
+    figure: str = key("Which figure.")
+    at_least: Number = key("Its lower bound; null for none.", "as the figure")
+    at_most: Number = key("Its upper bound; null for none.", "as the figure")
+    value: Number = key("The figure as it is.", "as the figure")
+    reached: bool = key("Whether it is within the bounds.")
+
+
+class MissedRecord(Record):
+    """Figures and numbers that miss what is demanded for the same reason."""
+
+    targets: list[TargetRecord] = key("Figures of sets.")
+    rows: list[ComparedRecord] = key("Numbers.")
+    because: str | None = key("The likely reason; null where none is told yet.")
+    experiment: str | None = key("What would settle it; null where none is told yet.")
+
+
 class ValidateRecord(CommandRecord):
     """Every reported number of every open cell beside the computed one."""
 
@@ -87,6 +109,8 @@ class ValidateRecord(CommandRecord):
     anchored: ScoreRecord | None = key("Other rates of a cell of which one is given; null for none.")
     by_kind: list[ScoreRecord] = key("By kind of number.")
     by_class: list[ScoreRecord] = key("Discharge capacities by class of cell.")
+    targets: list[TargetRecord] = key("What predictions are held to.")
+    not_reached: list[MissedRecord] = key("All that misses it, and why.")
     rows: list[ComparedRecord] = key("All numbers.")
     worst: list[ComparedRecord] = key("Those that are farthest off, of those that count.")
     anchored_rows: list[AnchoredRecord] = key("All predictions from one point.")

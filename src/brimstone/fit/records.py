@@ -5,13 +5,16 @@ from dataclasses import asdict
 from brimstone.contract.validate import (
     AnchoredRecord,
     ComparedRecord,
+    MissedRecord,
     NotComparedRecord,
     PartRecord,
     ScoreRecord,
+    TargetRecord,
     ValidateRecord,
 )
 from brimstone.fit.parts import PartComparison
 from brimstone.fit.statistics import Score
+from brimstone.fit.targets import Aim, Missed, aims, missed
 from brimstone.fit.validate import Compared, Validation
 
 
@@ -26,6 +29,8 @@ def validate_record(validation: Validation) -> ValidateRecord:
         anchored=_score(validation.with_one_anchor()) if validation.anchored else None,
         by_kind=[_score(one) for one in validation.by_kind()],
         by_class=[_score(one) for one in validation.by_class()],
+        targets=[_target(aim) for aim in aims(validation)],
+        not_reached=[_missed(one, left_out) for one in missed(validation)],
         rows=[_row(row, left_out) for row in validation.rows],
         worst=[_row(row, left_out) for row in validation.worst()],
         anchored_rows=[
@@ -54,6 +59,28 @@ def _score(score: Score) -> ScoreRecord:
     return ScoreRecord(**asdict(score))
 
 
+def _target(aim: Aim) -> TargetRecord:
+    target = aim.target
+    return TargetRecord(
+        of=target.of,
+        anchor=target.anchor or None,
+        figure=target.figure,
+        at_least=target.least,
+        at_most=target.most,
+        value=aim.value,
+        reached=aim.reached,
+    )
+
+
+def _missed(one: Missed, left_out: tuple[str, ...]) -> MissedRecord:
+    return MissedRecord(
+        targets=[_target(aim) for aim in one.aims],
+        rows=[_row(row, left_out) for row in one.rows],
+        because=None if one.account is None else one.account.because,
+        experiment=None if one.account is None else one.account.experiment,
+    )
+
+
 def _row(row: Compared, left_out: tuple[str, ...]) -> ComparedRecord:
     decision = row.decision
     return ComparedRecord(
@@ -77,6 +104,7 @@ def _row(row: Compared, left_out: tuple[str, ...]) -> ComparedRecord:
         measure=None if decision is None or not decision.measurement else decision.measurement,
         narrower=None if decision is None else decision.narrower,
         reason=row.reason,
+        experiment=row.account.experiment if row.account is not None and row.is_far else None,
     )
 
 

@@ -25,9 +25,25 @@ _DIRECTIONS = {"charge capacity": "charge", "charge voltage": "charge"}
 _OF_PAPER = {"paper", "source", "known", "per", "trust", "recipe", "guessed", "recipe_known", "cells", "left_out"}
 _OF_CELL = {
     "name", "cell", "recipe", "change", "replace", "guessed", "recipe_known", "known", "trust", "apart", "window",
-    "before", "discharge", "charge", "protocol", "numbers",
+    "before", "discharge", "charge", "protocol", "numbers", "account",
 }  # fmt: skip
-_OF_NUMBER = {"quantity", "value", "at", "cycle", "of", "known", "note"}
+_OF_NUMBER = {"quantity", "value", "at", "cycle", "of", "known", "note", "account"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Of something that is not reached.
+
+    Attributes
+    ----------
+    because : str
+        The likely reason.
+    experiment : str
+        That would settle it.
+    """
+
+    because: str
+    experiment: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,8 @@ class OpenNumber:
     of : str
         Part of the cell that it belongs to; empty for the whole.
     known, note : str
+    account : Account or None
+        Why the computed number is far off; its own, or that of its cell.
     """
 
     quantity: str
@@ -61,6 +79,7 @@ class OpenNumber:
     of: str
     known: str
     note: str
+    account: Account | None = None
 
     @property
     def value(self) -> float:
@@ -207,7 +226,23 @@ def _numbers(paper: Mapping[str, Any], entry: Mapping[str, Any], where: str) -> 
             of=one.get("of", ""),
             known=one.get("known", known),
             note=one.get("note", ""),
+            account=read_account(one.get("account", entry.get("account")), where),
         )
+
+
+def read_account(entry: Mapping[str, str] | None, where: str) -> Account | None:
+    """Read an account; None for none.
+
+    Raises
+    ------
+    LibraryError
+        Where it lacks the reason or the experiment, or has anything else.
+    """
+    if entry is None:
+        return None
+    if set(entry) != {"because", "experiment"}:
+        raise LibraryError(f"{where}: an account has 'because' and 'experiment', here {', '.join(entry) or 'nothing'}")
+    return Account(entry["because"], entry["experiment"])
 
 
 def _recipe(

@@ -18,7 +18,7 @@ from brimstone.fit.causes import Decision, decide, drawn_samples
 from brimstone.fit.keep import Fold
 from brimstone.fit.numbers import computed_numbers
 from brimstone.fit.parts import PartComparison, compare_parts
-from brimstone.fit.reported import LeftOut, OpenCell, OpenNumber, OpenTable
+from brimstone.fit.reported import Account, LeftOut, OpenCell, OpenNumber, OpenTable
 from brimstone.fit.statistics import Pair, Score, score
 from brimstone.library import Library
 from brimstone.library.cells import QUANTITIES
@@ -34,6 +34,7 @@ _NODES = 20
 _WORKS, _DEAD = 300.0, 50.0  # a cell reported above the first and computed below the second is dead [mAh/g]
 _LEAST = 1.0  # of a capacity; less has no logarithm [mAh/g]
 WORST = 10
+FAR = 1.5  #: factor by which a number that counts may be off before the reason has to be told
 
 #: Kinds of numbers, in the order of a table.
 KINDS = (
@@ -70,6 +71,8 @@ class Compared:
         What its uncertainty is made of; None without samples.
     limit : str
         The largest loss of the step, or what ended it; empty where there is no step.
+    account : Account or None
+        Why the computed number is far off, where that is told beside the reported one.
     """
 
     cell: OpenCell
@@ -82,6 +85,7 @@ class Compared:
     cell_class: str
     decision: Decision | None
     limit: str
+    account: Account | None
 
     @property
     def ratio(self) -> float:
@@ -104,6 +108,11 @@ class Compared:
         """|ln(computed/measured)|, capped for a dead cell [-]."""
         return abs(math.log(max(self.ratio, 1e-3)))
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is off by more than the factor `FAR`."""
+        return self.error > math.log(FAR)
+
     def pair(self) -> Pair:
         """For the statistics; capacities next to nothing count as `_LEAST`."""
         low, high = (math.nan if end is None else end for end in (self.computed.low, self.computed.high))
@@ -113,7 +122,7 @@ class Compared:
     @property
     def reason(self) -> str:
         """Why it is probably off, in words."""
-        parts = []
+        parts = [self.account.because] if self.account is not None and self.is_far else []
         if self.limit:
             parts.append(self.limit)
         if self.decision is not None and self.decision.first:
@@ -342,7 +351,7 @@ def _compare(library: Library, cell: OpenCell, fold: Fold | None, members: int) 
     run = simulate(cell.recipe, library, settings, conditioned=given)
     drawn = drawn_samples(run.recipe, library, samples, settings.seed, given)
     kind = cell_class(cell, run)
-    capacities: dict[str, tuple[float, np.ndarray]] = {}
+    capacities: dict[str, tuple[OpenNumber, np.ndarray]] = {}
     for number, (computed, step) in zip(cell.numbers, computed_numbers(cell, run), strict=True):
         if computed is None:
             continue
@@ -359,9 +368,10 @@ def _compare(library: Library, cell: OpenCell, fold: Fold | None, members: int) 
             cell_class=kind,
             decision=decide(drawn, computed) if computed.size > _FEW + 1 else None,
             limit="" if step is None else _limit(step),
+            account=number.account,
         )
         if number.quantity == "discharge capacity" and number.cycle == 1:
-            capacities[number.at] = (number.value, computed)
+            capacities[number.at] = (number, computed)
     if len(capacities) > 1:
         yield from _shapes(cell, kind, capacities, drawn)
 
@@ -373,11 +383,11 @@ def _condition(cell: OpenCell, number: OpenNumber) -> str:
 
 
 def _shapes(
-    cell: OpenCell, kind: str, capacities: Mapping[str, tuple[float, np.ndarray]], drawn: Mapping[str, np.ndarray]
+    cell: OpenCell, kind: str, capacities: Mapping[str, tuple[OpenNumber, np.ndarray]], drawn: Mapping[str, np.ndarray]
 ) -> Iterator[Compared]:
     """Capacities at each rate over that at the first: a shape, in which the level mostly cancels."""
-    (first, (measured_first, computed_first)), *others = capacities.items()
-    for rate, (measured, computed) in others:
+    (first, (reported_first, computed_first)), *others = capacities.items()
+    for rate, (reported, computed) in others:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.where(computed_first > 0.0, computed / computed_first, np.nan)
         yield Compared(
@@ -385,12 +395,13 @@ def _shapes(
             kind="rate shape",
             condition=f"{cell.name}, {rate} over {first}",
             unit="",
-            measured=measured / measured_first,
+            measured=reported.value / reported_first.value,
             computed=Figure.of(ratio, np.isfinite(ratio)).centred,
             dead=False,
             cell_class=kind,
             decision=decide(drawn, ratio),
             limit="",
+            account=reported.account,
         )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone.fit.statistics import Score
-from brimstone.fit.validate import Compared, Validation, scores
+from brimstone.fit.statistics import Score, score
+from brimstone.fit.validate import Anchored, Compared, Validation, scores
 from brimstone.view.charts import Axis, Chart, Panel, Series, Symbol
 from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table, Text, words_column
 from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.targets import missed_section, target_section
 from brimstone.view.words import listed, number, unit
 
 _FEW = 3  # ratios, below which no figure is needed
@@ -17,8 +18,10 @@ _LEAST = 10.0  # of a capacity on the axis of a parity plot [mAh/g]
 
 def validation_document(validation: Validation) -> Document:
     """Scores, the worst rows, what decides the predictions, dead cells, and what is not compared."""
+    held_to = target_section(validation)
     sections = [
         Section("How far off", (score_table(scores(validation)), *_how(validation))),
+        *([held_to] if held_to else []),
         Section(f"The worst {len(validation.worst())}", (_worst_table(validation.worst()),)),
         Section("What the uncertainty is made of", tuple(_decisions(validation))),
     ]
@@ -32,8 +35,9 @@ def full_document(validation: Validation) -> Document:
     document = validation_document(validation)
     sections = [
         *document.sections,
+        missed_section(validation),
         Section("All numbers", (_all_table(validation.rows),)),
-        Section("From one point of the same cell", (_anchored_table(validation),)),
+        Section("From one point of the same cell", (_anchored_scores(validation), _anchored_table(validation))),
         Section("Not compared", (_left_out_table(validation),)),
     ]
     return Document(document.title, document.summary, tuple(sections))
@@ -67,21 +71,21 @@ def score_table(rows: Sequence[Score]) -> Table:
         Column("held", "%"),
         Column("high/low"),
     ]
-    return Table.of(columns, [_score_cells(row) for row in rows])
+    return Table.of(columns, [_score_cells(one) for one in rows])
 
 
-def _score_cells(score: Score) -> list[Cell]:
+def _score_cells(of: Score) -> list[Cell]:
     return [
-        score.name,
-        str(score.rows),
-        str(score.papers),
-        Text(str(score.dead), "bad") if score.dead else "0",
-        Number(100.0 * score.median_error, digits=2),
-        Number(score.rms_ln, digits=2),
-        Number(score.bias_ln, digits=2, change=True),
-        Number(score.rank_correlation, digits=2),
-        Number(100.0 * score.coverage, digits=2),
-        Number(score.width, digits=2),
+        of.name,
+        str(of.rows),
+        str(of.papers),
+        Text(str(of.dead), "bad") if of.dead else "0",
+        Number(100.0 * of.median_error, digits=2),
+        Number(of.rms_ln, digits=2),
+        Number(of.bias_ln, digits=2, change=True),
+        Number(of.rank_correlation, digits=2),
+        Number(100.0 * of.coverage, digits=2),
+        Number(of.width, digits=2),
     ]
 
 
@@ -174,6 +178,14 @@ def _decisions(validation: Validation) -> list[Item]:
     )
     rest = max(0.0, 1.0 - sum(mean.values()))
     return [table, Note(f"{100 * rest:.0f} % belong to several causes together, or to none that stands out.", "muted")]
+
+
+def _anchored_scores(validation: Validation) -> Table:
+    """A row for each cell of which a point was given."""
+    by_cell: dict[str, list[Anchored]] = {}
+    for one in validation.anchored:
+        by_cell.setdefault(f"{one.cell.paper}: {one.cell.name}", []).append(one)
+    return score_table([score(name, [one.pair() for one in each]) for name, each in by_cell.items()])
 
 
 def _anchored_table(validation: Validation) -> Table:

@@ -104,3 +104,20 @@ def test_cycles_with_conditions_of_their_own_do_not_fit_into_a_loop_with_some():
     inner = {"cycles": 2, "rate": "0.2C", "window": ["1.0 V", "2.8 V"], "until": "80 % retention"}
     with pytest.raises(RecipeError, match="an  until  of its own"):
         looped("1 % coulombic efficiency", [inner])
+
+
+def test_cycles_are_counted_through_blocks_loops_and_rates_but_pulses_and_ramps_within_their_step():
+    window = ["1.0 V", "2.8 V"]
+    steps = [
+        {"cycles": 2, "charge": "0.1C", "discharge": "0.1C", "window": window, "rest": "1 min"},
+        {"repeat": 2, "steps": TURN, "until": "10 % retention"},
+        {"ramp": "1 mV/s", "window": window, "cycles": 2},
+        {"rates": ["0.1C", "0.5C"], "charge": "0.1C", "window": window, "cycles_each": 2},
+        {"repeat": 2, "steps": [{"cycles": 2, "charge": "0.1C", "discharge": "0.1C", "window": window}]},
+    ]
+    program = compile_protocol(Recipe.from_mapping(recipe(protocol=steps)), Basis(10.0, 0.01, starts_charged=True))
+    halves = [one for one in program.instructions if one.kind in ("charge", "discharge") and one.shown]
+    assert [one.cycle for one in halves if one.kind == "charge"] == list(range(1, 13))
+    assert [one.turn for one in halves if one.kind == "charge"] == [1, 2, 1, 2, 1, 2, 3, 4, 1, 2, 1, 2]
+    assert [one.cycle for one in program.instructions if one.kind == "rest"][:4] == [1, 1, 2, 2]
+    assert [one.cycle for one in program.instructions if one.kind == "ramp"] == [1, 1, 2, 2]

@@ -3,7 +3,7 @@
 import pytest
 
 from brimstone.view.curves import cycle_chart, voltage_chart, voltage_curves
-from brimstone.view.steps import bases, completed_halves, counted_through, headlines, short_names, step_table
+from brimstone.view.steps import bases, completed_halves, headlines, short_names, step_table
 from tests.cells import run
 
 
@@ -39,12 +39,13 @@ def test_blocks_of_cycles_are_told_apart_by_their_rates_and_counted_through():
         for rate in ("0.2C", "1C", "0.2C")
     ]
     done = run(protocol=blocks, nodes=8)
-    assert counted_through(completed_halves(done)) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    assert [one.instruction.cycle for one in completed_halves(done)] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    assert [one.instruction.turn for one in completed_halves(done)] == [1, 1, 2, 2] * 3
     names = short_names(completed_halves(done))
-    assert names[:4:3] == ["discharge 0.2C, cycle 1 (1)", "charge 0.2C, cycle 2 (1)"]
-    assert names[4] == "discharge 1C, cycle 1"
+    assert names[:4:3] == ["discharge 0.2C, cycle 1", "charge 0.2C, cycle 2"]
+    assert names[4] == "discharge 1C, cycle 3"
     assert len(set(names)) == 12
     (discharge,) = (one for one in cycle_chart(done).panels[-1].series if one.name == "discharge")
     assert list(discharge.x) == [1, 2, 3, 4, 5, 6]
     legend = {one.name for one in voltage_chart(done, voltage_curves(done)).panels[0].series if one.legend}
-    assert {"0.2C, cycle 1 (1)", "1C, cycle 2", "0.2C, cycle 2 (2)"} <= legend
+    assert {"0.2C, cycle 1", "1C, cycle 4", "0.2C, cycle 6"} <= legend

@@ -16,7 +16,7 @@ class CyclingRecord(Record):
     """Cycles of one step at the same currents: lists with a number for each of them, null where it was not run."""
 
     step: int = key("Place of the step in the protocol, from 1.", "1", minimum=1)
-    cycle: list[int] = key("Numbers of the cycles.", "1")
+    cycle: list[int] = key("Numbers of the cycles, counted through the protocol.", "1")
     charge_mAh_g: list[Number] = key(f"Of the charge, {_PER}, nominal.", "mAh/g")
     discharge_mAh_g: list[Number] = key(f"Of the discharge, {_PER}, nominal.", "mAh/g")
     discharge_of_sulfur_mAh_g: list[Number] = key(

@@ -12,7 +12,7 @@ class SymmetricStepRecord(Record):
     """A step of a symmetric cell."""
 
     label: str = key("The step in the words of the recipe; a discharge strips the first side.")
-    cycle: int = key("Cycle of the step, from 1; 0 outside cycles.", "1", minimum=0)
+    cycle: int = key("Cycle, counted from 1 through the protocol; 0 outside cycles.", "1", minimum=0)
     current_mA_cm2: Number = key("Positive while the first side is plated; null where it follows.", "mA/cm2")
     duration_h: float = key("Of the nominal member.", "h")
     areal_capacity_mAh_cm2: Measure = key("Charge passed.", "mAh/cm2")

@@ -29,7 +29,11 @@ class Instruction:
     goal : str
         What the recipe asks for, in its words, for the sentence on a step that ended before.
     cycle : int
-        Counted from 1 within its step; 0 outside cycles.
+        Counted from 1 through the protocol; 0 outside cycles. Pulses, and cycles of a voltage ramp, count within
+        their step.
+    turn : int
+        The cycle counted within its step, or the turn of its loop: as a number reported with a rate counts; 0 outside
+        cycles.
     shown : bool
         Whether the recipe requested this step, as opposed to preparation for the next one.
     until : str
@@ -47,6 +51,7 @@ class Instruction:
     asked: tuple[int, ...] = COMPLETED
     goal: str = ""
     cycle: int = 0
+    turn: int = 0
     shown: bool = True
     until: str = ""
     frequencies: tuple[float, ...] = ()

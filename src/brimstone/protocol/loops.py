@@ -1,6 +1,6 @@
 """Loops of steps that a condition ends before their count."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from brimstone.errors import RecipeError
@@ -12,7 +12,7 @@ from brimstone.solver.interface import PRESSURE_REACHED, SHORT_CIRCUIT
 
 
 def with_loops(recipe: Recipe, instructions: Sequence[Instruction], used: int) -> list[Instruction]:
-    """Instructions of a protocol whose loops end by their conditions.
+    """Instructions of a protocol whose loops end by their conditions, with their cycles counted through.
 
     Retention and coulombic efficiency are those of the last discharge of each turn; retention counts from the first of
     them that follows a charge, coulombic efficiency is the discharge over the charge before it. Pulses of a titration
@@ -30,7 +30,7 @@ def with_loops(recipe: Recipe, instructions: Sequence[Instruction], used: int) -
     RecipeError
         For cycles with conditions of their own in such a loop.
     """
-    written = list(instructions)
+    written, own = list(instructions), {one.step for one in instructions if one.turn}
     places: dict[int, dict[int, list[int]]] = {}
     for place, one in enumerate(written):
         loop = recipe.protocol[one.step].loop
@@ -38,7 +38,21 @@ def with_loops(recipe: Recipe, instructions: Sequence[Instruction], used: int) -
             places.setdefault(loop.of, {}).setdefault(loop.turn, []).append(place)
     for number, turns in enumerate(places.values(), used + 1):
         _close(recipe, written, list(turns.values()), number)
-    return written
+    return _counted(recipe, written, own)
+
+
+def _counted(recipe: Recipe, instructions: Sequence[Instruction], own: Container[int]) -> list[Instruction]:
+    """Instructions with their cycles counted through; `own` are the steps that count turns without a loop."""
+    apart = {one.step for one in instructions if one.kind == "ramp" or any(row.group for row in one.rows)}
+    numbers: dict[tuple[int, ...], int] = {}
+    counted = []
+    for one in instructions:
+        cycle, loop = one.turn, recipe.protocol[one.step].loop
+        if cycle and one.step not in apart:
+            key = (one.step, cycle) if loop is None or one.step in own else (-1, loop.of, loop.turn)
+            cycle = numbers.setdefault(key, len(numbers) + 1)
+        counted.append(replace(one, cycle=cycle))
+    return counted
 
 
 def _close(recipe: Recipe, written: list[Instruction], turns: list[list[int]], number: int) -> None:
@@ -49,7 +63,7 @@ def _close(recipe: Recipe, written: list[Instruction], turns: list[list[int]], n
     for turn, places in enumerate(turns, 1):
         for place in places:
             one = _in_loop(recipe, written[place], number, until)
-            written[place] = replace(one, cycle=one.cycle or turn)
+            written[place] = replace(one, turn=one.turn or turn)
     compared = [
         max((place for place in places if _passes(written[place], "discharge")), default=None) for places in turns
     ]

@@ -320,9 +320,9 @@ class _Writer:
             for turn in range(1, count + 1):
                 for way in ways:
                     each = rate if way == step.direction or return_rate is None else return_rate
-                    self.run(way, each, [ends[way]], cycle=number * count + turn)
+                    self.run(way, each, [ends[way]], turn=number * count + turn)
                     if step.rest is not None:
-                        self.rest(step.rest.si, cycle=number * count + turn)
+                        self.rest(step.rest.si, turn=number * count + turn)
 
     def cycles(self, step: Cycles) -> None:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
@@ -338,9 +338,9 @@ class _Writer:
             for direction, rate, end in halves:
                 row = self.conditions(step.until, cycle, direction, first=2 if halves[0][0] == "discharge" else 1)
                 until = ", ".join(map(str, step.until))
-                self.run(direction, rate, [end, *limits], row, cycle=cycle, until=until)
+                self.run(direction, rate, [end, *limits], row, turn=cycle, until=until)
                 if step.rest is not None:
-                    self.rest(step.rest.si, loop=row.get("loop", 0), cycle=cycle)
+                    self.rest(step.rest.si, loop=row.get("loop", 0), turn=cycle)
         self.short_ends = False
 
     def conditions(self, until: Sequence[Condition], cycle: int, direction: str, first: int) -> dict[str, Any]:
@@ -409,7 +409,7 @@ class _Writer:
                 if end == start:  # the cell lies beyond this vertex
                     continue
                 row = Control(VOLTAGE, start, slope=slope, duration=(end - start) / slope)
-                self.add("ramp", f"ramp {'down' if falls else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
+                self.add("ramp", f"ramp {'down' if falls else 'up'} {step.ramp}", math.nan, row, turn=cycle)
                 start = end
 
     def impedance(self, step: Impedance) -> None:
@@ -437,8 +437,8 @@ class _Writer:
         current = row.value if row.mode == CURRENT else math.nan
         self.rest(0.0, shown=False)  # the voltage before the first pulse
         for pulse in range(1, count + 1):
-            self.add(step.direction, f"pulse {step.pulse}", current, row, cycle=pulse)
-            self.rest(step.rest.si, group=self.groups, cycle=pulse)
+            self.add(step.direction, f"pulse {step.pulse}", current, row, turn=pulse)
+            self.rest(step.rest.si, group=self.groups, turn=pulse)
 
 
 def mode_of(kind: str) -> float:

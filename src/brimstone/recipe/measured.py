@@ -89,7 +89,7 @@ class Reported(Written):
         [K]; that of the operation by default.
     direction : str
     cycle : int, optional
-        Counted from one.
+        Counted from one in the step of the protocol that is at this rate.
     file : str, optional
         Of a cycler or an impedance analyser, beside the recipe: ``{file: cell.mpt, mass: 1.2 mg}``.
     mass : Quantity, optional

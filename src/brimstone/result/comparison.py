@@ -118,8 +118,8 @@ def _counterpart(run: Run, reported: Reported, current: float, any_cycle: bool) 
     steps = [step for step in steps if abs(abs(step.instruction.current) / current - 1.0) <= _SAME_RATE]
     if not steps:
         return None, f"the protocol has no {reported.direction} at this rate"
-    cycle = reported.cycle or min(max(1, step.instruction.cycle) for step in steps)  # of rates in cycles, the first
-    steps = [step for step in steps if any_cycle or max(1, step.instruction.cycle) == cycle]
+    cycle = reported.cycle or min(max(1, step.instruction.turn) for step in steps)  # of rates in cycles, the first
+    steps = [step for step in steps if any_cycle or max(1, step.instruction.turn) == cycle]
     if not steps:
         return None, f"the protocol has no cycle {cycle} at this rate"
     if not steps[0].solved:

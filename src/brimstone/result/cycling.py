@@ -22,7 +22,7 @@ class CyclesOfStep:
     step : int
         Place of the recipe's step, from 0.
     cycle : ndarray of int (cycles,)
-        Numbers of the cycles.
+        Numbers of the cycles, counted through the protocol.
     charge, discharge : ndarray (members, cycles)
         Charge passed [C/m2].
     discharge_of_sulfur : ndarray (members, cycles)
@@ -62,7 +62,7 @@ def cycles_of_steps(steps: Sequence[Step]) -> tuple[CyclesOfStep, ...]:
     most: dict[int, int] = {}
     for halves in runs:
         last = halves[-1].instruction
-        most[last.step] = max(most.get(last.step, 0), last.cycle)
+        most[last.step] = max(most.get(last.step, 0), last.turn)
     return tuple(_cycles(step, halves) for halves in runs if most[step := halves[0].instruction.step] > 1)
 
 

@@ -211,7 +211,7 @@ def place_of(instructions: Sequence[Instruction], direction: str, cycle: int, cu
     """Place of the instruction in which a capacity was measured at a current [A/m2]; -1 where there is none."""
     for place, one in enumerate(instructions):
         same = one.kind == direction and abs(abs(one.current) / current - 1.0) <= _SAME_RATE
-        if same and max(1, one.cycle) == cycle:
+        if same and max(1, one.turn) == cycle:
             return place
     return -1
 

@@ -98,12 +98,12 @@ def loop_notes(steps: Sequence[Step]) -> list[str]:
     for step in steps:
         number = step.instruction.rows[0].loop
         if step.instruction.until and step.status == LEFT_OUT:
-            left[number] = step.instruction.cycle
+            left[number] = step.instruction.turn
         elif step.instruction.until:
             first.setdefault(number, step)
             last[number] = step
     return [
-        f"protocol.step {first[number].instruction.step + 1}: ended in cycle {last[number].instruction.cycle} of "
+        f"protocol.step {first[number].instruction.step + 1}: ended in cycle {last[number].instruction.turn} of "
         f"{count}, at {last[number].instruction.until}"
         for number, count in left.items()
         if number in last

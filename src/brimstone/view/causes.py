@@ -13,10 +13,8 @@ _SHOWN = 3  # of the causes of a step
 
 def step_label(step: Step) -> str:
     """Kind, rate and cycle of a step in words."""
-    cycle = f", cycle {step.instruction.cycle}" if step.instruction.cycle > 1 else ""
-    words = label(step)
-    kind = step.instruction.kind
-    return f"{words}{cycle}" if kind in words else f"{kind} {words}{cycle}"
+    words, kind = label(step), step.instruction.kind
+    return words if kind in words else f"{kind} {words}"
 
 
 def prediction_items(predicted: Sequence[Prediction]) -> tuple[Item, ...]:

@@ -12,7 +12,7 @@ from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
-from brimstone.view.steps import bases, completed_halves, counted_through, few, label, short_names, turns_of, visible
+from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
 from brimstone.view.words import capital, given, listed, number, printed
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
@@ -263,7 +263,7 @@ def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
             continue
         after, before = before not in ("", kind), kind
         points = by_start.setdefault((kind, after), {})
-        counts = id(step) in halves and step.instruction.cycle <= 1
+        counts = id(step) in halves and step.instruction.turn <= 1
         if counts and math.isfinite(rate) and rate > 0.0:
             points.setdefault(float(f"{rate:.4g}"), (rate, label(step), basis.figure(step)))
     found = {}
@@ -291,12 +291,11 @@ def cycle_chart(run: Run) -> Chart | None:
     """Capacity and coulombic efficiency against cycle, of at least three cycles."""
     basis, halves = bases(run)[0], completed_halves(run)
     cycled = [step for step in halves if step.instruction.cycle]
-    turn = dict(zip(map(id, cycled), counted_through(cycled), strict=True))
-    if max(turn.values(), default=0) < 3:
+    if len({step.instruction.cycle for step in cycled}) < 3:
         return None
     series = []
     for direction, shade in (("discharge", 0.25), ("charge", 0.8)):
-        points = [(turn[id(step)], basis.figure(step)) for step in cycled if step.instruction.kind == direction]
+        points = [(step.instruction.cycle, basis.figure(step)) for step in cycled if step.instruction.kind == direction]
         x, figures = [cycle for cycle, _ in points], [figure for _, figure in points]
         if not points:
             continue
@@ -308,7 +307,7 @@ def cycle_chart(run: Run) -> Chart | None:
         series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
-        (turn[id(after)], 100 * after.charge.value / before.charge.value)
+        (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
         for turns in turns_of(halves)
         for before, after in turns
         if before.charge.value > 0.0

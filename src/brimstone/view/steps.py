@@ -85,9 +85,7 @@ def label(step: Step) -> str:
 def short_names(steps: Sequence[Step]) -> list[str]:
     """Names for a legend, without the words that all steps share; equal ones are numbered."""
     kinds = {step.instruction.kind for step in steps}
-    of_one = (
-        len({step.instruction.step for step in steps if step.instruction.cycle}) < 2
-    )  # cycles are counted in a step
+    of_one = len({step.instruction.step for step in steps if step.instruction.cycle}) < 2  # others tell their currents
     names = [
         f"{step.instruction.kind if of_one else words_of(step.instruction.label)}, cycle {step.instruction.cycle}"
         if step.instruction.cycle
@@ -102,18 +100,6 @@ def short_names(steps: Sequence[Step]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         numbered.append(f"{name} ({seen[name]})" if names.count(name) > 1 else name)
     return numbered
-
-
-def counted_through(cycled: Sequence[Step]) -> list[int]:
-    """Number of the cycle of each step, counted from 1 through the protocol and not anew in each of its steps."""
-    numbers: list[int] = []
-    number, cycle, kinds = 0, 0, set[str]()
-    for one in cycled:
-        if one.instruction.cycle != cycle or one.instruction.kind in kinds:
-            number, cycle, kinds = number + 1, one.instruction.cycle, set()
-        kinds.add(one.instruction.kind)
-        numbers.append(number)
-    return numbers
 
 
 def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:

@@ -115,7 +115,7 @@ def test_cycles_are_counted_through_blocks_loops_and_rates_but_pulses_and_ramps_
         {"rates": ["0.1C", "0.5C"], "charge": "0.1C", "window": window, "cycles_each": 2},
         {"repeat": 2, "steps": [{"cycles": 2, "charge": "0.1C", "discharge": "0.1C", "window": window}]},
     ]
-    program = compile_protocol(Recipe.from_mapping(recipe(protocol=steps)), Basis(10.0, 0.01, starts_charged=True))
+    program = compile_protocol(recipe(protocol=steps), Basis(10.0, 0.01, starts_charged=True))
     halves = [one for one in program.instructions if one.kind in ("charge", "discharge") and one.shown]
     assert [one.cycle for one in halves if one.kind == "charge"] == list(range(1, 13))
     assert [one.turn for one in halves if one.kind == "charge"] == [1, 2, 1, 2, 1, 2, 3, 4, 1, 2, 1, 2]

@@ -1,6 +1,7 @@
 """What a run says of its anode."""
 
 import copy
+import itertools
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from brimstone.cell import Cell
 from brimstone.contract.run import run_record
 from brimstone.recipe import Recipe
-from brimstone.solver.interface import ANODE_EMPTY, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT
+from brimstone.result.cycling import interval
+from brimstone.solver.interface import ANODE_EMPTY, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT, STATUS
 from tests.cells import SULFUR, recipe
 
 
@@ -139,7 +141,7 @@ def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower
     assert next(entry.value for entry in run.provenance if entry.where == "anode.thickness") > 1e-6
 
 
-def soft(charge):
+def soft(charge, cycles=2, **options):
     words = recipe(
         cathode={
             "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
@@ -151,9 +153,9 @@ def soft(charge):
         separator=[{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}],
         anode={"material": "Li", "thickness": None},
         operation={"temperature": "60 degC"},
-        protocol=[{"cycles": 2, "charge": charge, "discharge": "0.1C", "window": ["1.8 V", "2.8 V"]}],
+        protocol=[{"cycles": cycles, "charge": charge, "discharge": "0.1C", "window": ["1.8 V", "2.8 V"]}],
     )
-    return Cell(words).run(certain=True, nodes=6)
+    return Cell(words).run(**{"certain": not options, "nodes": 6, **options})
 
 
 def test_a_polymer_cell_charged_above_its_dendrite_limit_ends_by_a_short_circuit():
@@ -237,3 +239,20 @@ def test_a_soft_layer_on_a_garnet_follows_lithium_without_pressure_and_keeps_it_
     assert coated.status == "completed"
     assert coated.lithium.critical_current is None or coated.lithium.critical_current.value > 3.0
     assert coated.steps[0].charge.value > 1.5 * bare.steps[0].charge.value
+
+
+def test_samples_that_have_shorted_pass_nothing_in_later_steps_and_count_as_that():
+    of = soft("0.25C", members=40, cycles=4)
+    last = of.steps[-2]
+    shorted = np.logical_or.reduce([step.outcomes[:, STATUS] == SHORT_CIRCUIT for step in of.steps[:-2]])
+    assert 4 < np.count_nonzero(shorted) < 40
+    assert (last.dead == shorted).all()
+    assert not (last.dead & last.valid).any()
+    assert last.charge.low == last.capacity("active").low == last.specific_energy.low == 0.0
+    assert last.mean_voltage.low > 1.8  # of those alive
+    highs = [step.charge.high for step in of.steps if step.instruction.kind == "discharge"]
+    assert all(after <= before for before, after in itertools.pairwise(highs))
+    (cycles,) = of.cycles()
+    low, _ = interval(cycles.retention)
+    assert low[-1] == 0.0
+    assert np.isnan(cycles.discharge_over_charge[shorted, -1]).all()

@@ -52,7 +52,9 @@ class StepRecord(Record):
 
     kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp", "drive"])
     label: str = key("The step in the words of the recipe.")
-    cycle: int = key("Counted from 1 through the cycles of the protocol; within pulses and ramps; 0 elsewhere.", "1", minimum=0)
+    cycle: int = key(
+        "Counted from 1 through the cycles of the protocol; within pulses and ramps; 0 elsewhere.", "1", minimum=0
+    )
     rate_C: Number = key(
         "1C passes the theoretical capacity of the active material in one hour; null where the voltage is controlled.",
         "C",

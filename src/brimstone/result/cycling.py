@@ -42,7 +42,10 @@ class CyclesOfStep:
 
     @property
     def retention(self) -> np.ndarray:
-        """Capacity of each discharge over that of the first complete cycle, the second (members, cycles) [-]."""
+        """Capacity of each discharge over that of the first complete cycle, the second (members, cycles) [-].
+
+        Zero from a short circuit on, of a member that ended by one before that cycle throughout.
+        """
         return self._kept(self.discharge)
 
     @property
@@ -52,7 +55,7 @@ class CyclesOfStep:
 
     def _kept(self, passed: np.ndarray) -> np.ndarray:
         first = passed[:, 1:2] if self.cycle.size > 1 else passed  # the first may begin anywhere
-        return np.divide(passed, first, out=np.full(passed.shape, np.nan), where=first > 0.0)
+        return np.divide(passed, first, out=np.where(np.isfinite(passed + first), 0.0, np.nan), where=first > 0.0)
 
 
 def cycles_of_steps(steps: Sequence[Step]) -> tuple[CyclesOfStep, ...]:
@@ -74,7 +77,7 @@ def _cycles(step: int, halves: Sequence[Step]) -> CyclesOfStep:
     first: np.ndarray | None = None
     before = ""
     for one in halves:
-        column, kind, counts = place[one.instruction.cycle], one.instruction.kind, one.valid & one.shown
+        column, kind, counts = place[one.instruction.cycle], one.instruction.kind, one.told & one.shown
         passed = np.where(counts, one.charges, np.nan)
         if kind == "charge":
             charge[:, column] = passed

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 
 import numpy as np
 
@@ -159,6 +160,8 @@ class Step(Ended):
         Of the stack over the step [Pa], [m].
     packed : Packed or None
         None when the recipe names no format.
+    dead : ndarray of bool (members,)
+        Members that a short circuit has ended in an earlier step: they pass nothing, and their capacity is zero.
     """
 
     instruction: Instruction
@@ -175,6 +178,7 @@ class Step(Ended):
     pressure_change: Figure = Figure(math.nan)
     thickness_change: Figure = Figure(math.nan)
     packed: Packed | None = None
+    dead: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @property
     def shown(self) -> bool:
@@ -191,6 +195,11 @@ class Step(Ended):
         """Members whose step was run and solved to its end, whatever ended it."""
         statuses = self.outcomes[:, STATUS]
         return among(statuses, SOLVED) & ((statuses != LEFT_OUT) | (self.status == LEFT_OUT))
+
+    @property
+    def told(self) -> np.ndarray:
+        """Members of which it is known what they pass: the `valid` ones, and the `dead` ones, which pass nothing."""
+        return self.valid | self.dead if self.dead.size else self.valid
 
     @property
     def failed(self) -> np.ndarray:
@@ -232,7 +241,7 @@ class Step(Ended):
     @property
     def charge(self) -> Figure:
         """Areal charge passed, positive in either direction [C/m2]."""
-        return Figure.of(self.charges, self.valid, "C/m2")
+        return Figure.of(self.charges, self.told, "C/m2")
 
     def capacity(self, per: str = "sulfur") -> Figure:
         """Charge per mass of ``"sulfur"``, of ``"active"`` material, or of the ``"electrode"`` [C/kg].
@@ -242,7 +251,7 @@ class Step(Ended):
         mass = self.amounts.mass(per)
         if not np.all(mass > 0.0):
             return Figure(math.nan, unit="C/kg")
-        return Figure.of(self.charges / mass, self.valid, "C/kg")
+        return Figure.of(self.charges / mass, self.told, "C/kg")
 
     @property
     def mean_voltages(self) -> np.ndarray:
@@ -269,17 +278,17 @@ class Step(Ended):
 
         Negative where the cell's voltage is, as of a discharge to below the potential of the negative electrode.
         """
-        return Figure.of(self.cell_energies, self.valid, "J/m2")
+        return Figure.of(self.cell_energies, self.told, "J/m2")
 
     @property
     def specific_energy(self) -> Figure:
         """Energy at the terminals per mass of all layers [J/kg]."""
-        return Figure.of(self.cell_energies / self.amounts.layers, self.valid, "J/kg")
+        return Figure.of(self.cell_energies / self.amounts.layers, self.told, "J/kg")
 
     @property
     def energy_density(self) -> Figure:
         """Energy at the terminals per volume of all layers [J/m3]."""
-        return Figure.of(self.cell_energies / self.amounts.thickness, self.valid, "J/m3")
+        return Figure.of(self.cell_energies / self.amounts.thickness, self.told, "J/m3")
 
     @property
     def half_capacity_voltage(self) -> float:
@@ -353,7 +362,7 @@ class Step(Ended):
 
     def figures(self) -> dict[str, Figure]:
         """What a summary shows of a step, in the units of the field; capacity per gram of `Amounts.reference`."""
-        per_mass = Figure.of(self.charges / self.amounts.reference, self.valid, "C/kg")
+        per_mass = Figure.of(self.charges / self.amounts.reference, self.told, "C/kg")
         return {
             "capacity": per_mass.to("mAh/g"),
             "areal capacity": self.charge.to("mAh/cm2"),

@@ -31,8 +31,8 @@ def packed(step: Step, package: Package, lithiated_volume: np.ndarray) -> Packed
     return Packed(
         capacity=step.charge.times(area, "C"),
         energy=step.cell_energy.times(area, "J"),
-        specific_energy=Figure.of(energy * area / package.mass, step.valid, "J/kg"),
-        energy_density=Figure.of(energy * area / volume, step.valid, "J/m3"),
+        specific_energy=Figure.of(energy * area / package.mass, step.told, "J/kg"),
+        energy_density=Figure.of(energy * area / volume, step.told, "J/m3"),
     )
 
 

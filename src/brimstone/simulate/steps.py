@@ -17,7 +17,7 @@ from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
 from brimstone.simulate.pressure import step_changes
 from brimstone.simulate.uncertainty import Members
-from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT
+from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT, NOT_RUN, SHORT_CIRCUIT, STATUS
 from brimstone.stack import Package
 
 
@@ -55,6 +55,8 @@ def build_steps(
     )
     by_sulfur = _sulfur_charges(cell, every.means, every.outcomes[:, :, CHARGE])
     nothing = _profile(cell, np.empty((0, *solved.profiles[0].shape[1:])), np.empty(0), detail)
+    statuses = every.outcomes[:, :, STATUS]
+    dead = np.logical_or.accumulate(statuses == SHORT_CIRCUIT, axis=1) & (statuses == NOT_RUN)
     steps = []
     for number, instruction in enumerate(program.instructions):
         profile = solved.profiles[number]
@@ -71,6 +73,7 @@ def build_steps(
                 outside=solved.outside[number],
                 sulfur_charges=by_sulfur[:, number],
                 ionic_conductivity=_ionic_conductivity(cell, profile, solved.outside[number].contact),
+                dead=dead[:, number],
             )
         )
     return tuple(steps)

@@ -67,7 +67,7 @@ class Metric:
         """All members in `unit`; NaN where a member failed."""
         values = np.array(self.of(run, step), dtype=float) / self.scale
         if self.of_step and values.size == run.members:
-            values[~step.valid] = math.nan
+            values[~step.told] = math.nan
         return values
 
     def cost(self, value: float) -> float:

@@ -72,6 +72,6 @@ def test_differences_of_high_order_are_the_exact_sensitivities(exact, name):
 
 
 @pytest.mark.parametrize("name", FREE)
-def test_differences_as_a_fit_takes_them_are_exact_to_what_a_search_needs(exact, name):
+def test_differences_at_the_tolerance_of_a_fit_are_exact_to_what_a_search_needs(exact, name):
     largest = np.max(np.abs(exact[name]))
     assert by_differences(name, 0.005, 2, TOLERANCE) == pytest.approx(exact[name], abs=5e-3 * largest)

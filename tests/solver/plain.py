@@ -8,10 +8,11 @@ Branches and limits compare real parts; magnitudes keep the sign of what they ar
 import sys
 import types
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
-from brimstone.solver import ensemble
+from brimstone.solver import _members, ensemble
 from brimstone.solver._workspace import _LINES, Size, _shapes
 
 _ROOMS = ("brimstone.solver.", "brimstone.model.", "brimstone.physics.")
@@ -80,21 +81,53 @@ def _workspace(problem, nodes):
     return SimpleNamespace(**arrays, **lines, **{name: plain(function) for name, function in functions.items()})
 
 
-def run(problem, parameters, nodes, tolerance):
-    """Outcomes (steps, columns) of the only member of a problem, with a row of parameters that may be complex."""
-    work, around = _workspace(problem, nodes), problem.surroundings
-    steps, m, n = problem.controls.shape[1], around.scales.size, len(problem.scales)
-    parameters = np.asarray(parameters, complex)
-    plain(ensemble.find_structure)(work, parameters)
-    plain(ensemble.part_fields)(work)
-    work.swells[:], work.around[:], work.z[:] = around.swells[0], around.parameters[0], around.initial[0]
-    work.y[0], work.y[1:] = problem.initial_potential[0], problem.initial_states[0][:, None]
+class Row(NamedTuple):
+    """All numbers that tell a member from others, each an array that may be complex."""
+
+    parameters: np.ndarray
+    around: np.ndarray
+    swells: np.ndarray
+    outside: np.ndarray
+    potential: np.ndarray
+    states: np.ndarray
+
+    @classmethod
+    def of(cls, problem, member=0):
+        """Those of a member of a problem."""
+        around = problem.surroundings
+        of_all = (problem.parameters, around.parameters, around.swells, around.initial, problem.initial_potential,
+                  problem.initial_states)  # fmt: skip
+        return cls(*(each[member] for each in of_all))
+
+
+class Ran(NamedTuple):
+    """What came of a member, as an `Ensemble` has it but for the first axis."""
+
+    outcomes: np.ndarray
+    curves: np.ndarray
+    counts: np.ndarray
+    ends: np.ndarray
+    final: np.ndarray
+
+
+def run(problem, row, options, pace=None):
+    """A row of numbers through the protocol of a problem, by time steps of its own or by those of a `pace`."""
+    nodes, points = options.nodes, options.points
+    work = _workspace(problem, nodes)
+    steps, m, n = problem.controls.shape[1], problem.surroundings.scales.size, len(problem.scales)
+    parameters = np.asarray(row.parameters, complex)
+    plain(_members.find_structure)(work, parameters)
+    plain(_members.part_fields)(work)
+    work.swells[:], work.around[:], work.z[:] = row.swells, row.around, row.outside
+    work.y[0], work.y[1:] = row.potential, row.states[:, None]
     work.y_saved[:], work.z_saved[:] = work.y, work.z
     outcomes, counts = np.zeros((steps, ensemble.OUTCOME_SIZE), complex), np.zeros(steps, dtype=int)
+    curves, ends = np.zeros((steps, points, 5 + m), complex), np.zeros((steps, 2, 1 + m), complex)
     with np.errstate(all="ignore"):  # a time step that is far too long overflows, and is repeated
-        plain(ensemble._run_member)(
-            work, parameters, tolerance, True, np.concatenate([problem.scales, around.scales]), problem.controls[0],
-            np.zeros((steps, 0, 5 + m)), np.zeros((steps, 0, 1 + n, nodes)), counts, outcomes,
-            np.zeros((steps, 2, 1 + m), complex), np.zeros((steps, 2, n), complex), np.array([1.0, 0.0, 0.0, 0.0]),
+        plain(_members.run_member)(
+            work, parameters, options.tolerance, True, np.concatenate([problem.scales, problem.surroundings.scales]),
+            problem.controls[0], np.zeros((steps, 0)) if pace is None else pace, pace is not None, curves,
+            np.zeros((steps, 0, 1 + n, nodes)), counts, outcomes, ends, np.zeros((steps, 2, n), complex),
+            np.array([1.0, 0.0, 0.0, 0.0]),
         )  # fmt: skip
-    return outcomes
+    return Ran(outcomes, curves[..., :4], counts, ends, work.y[:, :nodes].copy())

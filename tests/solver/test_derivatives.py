@@ -96,9 +96,11 @@ def by_differences(case, name):
 
 def by_complex_step(case, name):
     """The outcomes, and their change with the logarithm of a parameter (steps, figures)."""
-    row = case.row[0].astype(complex)
-    row[case.parameters[name]] *= 1.0 + 1e-30j
-    found = plain.run(problem(case, case.row), row, NODES, TOLERANCE)
+    posed = problem(case, case.row)
+    row = plain.Row.of(posed)
+    parameters = row.parameters.astype(complex)
+    parameters[case.parameters[name]] *= 1.0 + 1e-30j
+    found = plain.run(posed, row._replace(parameters=parameters), SolverOptions(NODES, TOLERANCE)).outcomes
     return found.real, found[:, FIGURES].imag / 1e-30
 
 

@@ -13,8 +13,10 @@ from brimstone.solver.interface import (
     ACCEPTED,
     CURRENT,
     ELAPSED,
+    LOWER,
     LOWER_VOLTAGE,
     NO_START,
+    REJECTED,
     STATUS,
     TOLERANCE,
     VOLTAGE_END,
@@ -46,6 +48,32 @@ def test_a_member_runs_as_if_it_were_alone_on_any_number_of_threads():
         alone = run(reference.problem(p[member : member + 1], steps[member : member + 1]), options)
         assert np.array_equal(alone.outcomes[0], many.outcomes[member])
         assert np.array_equal(alone.final[0], many.final[member])
+
+
+def test_members_repeat_time_steps_that_were_kept():
+    p, steps = scattered(8)
+    options = SolverOptions(nodes=20, points=50)
+    own = run(reference.problem(p, steps), replace(options, paced=True))
+    again = run(reference.problem(p, steps), options, pace=own.paces)
+    kept = np.count_nonzero(own.paces[:, 0], axis=1)
+    assert kept.tolist() == own.outcomes[:, 0, ACCEPTED].tolist()
+    assert np.array_equal(again.outcomes[..., [STATUS, ELAPSED, VOLTAGE_END, ACCEPTED]],
+                          own.outcomes[..., [STATUS, ELAPSED, VOLTAGE_END, ACCEPTED]])  # fmt: skip
+    assert np.array_equal(again.curves, own.curves)
+    assert not again.outcomes[..., REJECTED].any()
+
+
+def test_a_member_that_runs_on_after_the_time_steps_it_repeats_goes_by_its_own():
+    p, steps = scattered(2)
+    p[1], steps[1] = p[0], steps[0]
+    steps[1, 0, LOWER] = 1.1
+    first = run(reference.problem(p[:1], steps[:1]), SolverOptions(nodes=20, paced=True))
+    both = run(reference.problem(p, steps), SolverOptions(nodes=20), pace=first.paces[:, :, :30])
+    assert both.outcomes[:, 0, STATUS].tolist() == [LOWER_VOLTAGE, LOWER_VOLTAGE]
+    alone = run(reference.problem(p, steps), SolverOptions(nodes=20))
+    assert both.outcomes[:, 0, ELAPSED] == pytest.approx(alone.outcomes[:, 0, ELAPSED], rel=1e-4)
+    with pytest.raises(ValueError, match="do not fit 2 members"):
+        run(reference.problem(p, steps), pace=np.zeros((3, 1, 5)))
 
 
 def test_points_that_a_small_table_keeps_tell_the_whole_curve():

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from brimstone.recipe import Recipe
 from brimstone.result import MeasuredSpectrum
 from brimstone.simulate.impedance import reached_by, whole_response
 from brimstone.simulate.outside import followed
-from brimstone.simulate.solve import solve_ensemble
+from brimstone.simulate.solve import solve_ensemble, solve_led
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CURRENT, VOLTAGE_END, Control
 
@@ -30,8 +30,15 @@ NODES, TOLERANCE, _POINTS = 20, 3e-6, 400
 #: Candidates computed at once, wherever that is: their last digits depend on those beside them (functions of whole
 #: arrays work on several numbers at a time), and where chains go depends on the last digit.
 _BATCH = 32
+_PAIRS = (_BATCH - 1) // 2  # of candidates at either side of one whose time steps they take
+_STEP = 1e-5  # between these and that one, in standard deviations of the prior
+_LEAST_MOVED, _MOST_MOVED = 1e-4, 2e-3  # change of a residual over a step, outside which the step is changed
+_SHORTER, _LONGER = 1e-2, 30.0  # how far
 _FAR = 1e3  # residual of a pressure or an impedance that a candidate does not reach
 _LOST = 1.0  # what a candidate that can't carry a step is wrong by [V], and the logarithm of its charge times five
+
+#: How members of a cell are taken through the steps of an experiment.
+_Solve = Callable[[DerivedCell, np.ndarray, SolverOptions], Ensemble]
 
 
 @record
@@ -65,25 +72,53 @@ class Problem:
     def residuals(self, u: np.ndarray) -> np.ndarray:
         """Differences in units of their error, of candidates `u`, (members, free); (members, size)."""
         parts = [u[begin : begin + _BATCH] for begin in range(0, len(u), _BATCH)]
-        found = dict(self.place.results(self._work(), parts, len(parts)))
-        return np.concatenate([found[number] for number in range(len(parts))])
+        return np.concatenate(self._results(parts))
+
+    def slopes(self, u: np.ndarray) -> np.ndarray:
+        """Change of the residuals of a candidate `u`, (free,), with each free parameter; (size, free).
+
+        Symmetric differences of the solution by the time steps that the candidate itself takes, over steps in which the
+        residuals change by little and yet by more than rounding.
+        """
+        steps = np.full(u.size, _STEP)
+        found = self._differences(u, np.arange(u.size), steps)
+        most = np.max(np.abs(found), axis=0) * _STEP
+        again = np.flatnonzero((most > _MOST_MOVED) | ((most < _LEAST_MOVED) & (most > 0.0)))
+        if again.size:
+            steps[again] *= np.clip(np.sqrt(_MOST_MOVED * _LEAST_MOVED) / most[again], _SHORTER, _LONGER)
+            found[:, again] = self._differences(u, again, steps[again])
+        return found
+
+    def _differences(self, u: np.ndarray, places: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        moves = np.zeros((places.size, u.size))
+        moves[np.arange(places.size), places] = steps
+        parts = [
+            u + np.concatenate([0.0 * moves[:1], moves[begin : begin + _PAIRS], -moves[begin : begin + _PAIRS]])
+            for begin in range(0, places.size, _PAIRS)
+        ]
+        pairs = [np.split(one[1:], 2) for one in self._results(parts, led=True)]
+        return np.concatenate([ahead - behind for ahead, behind in pairs]).T / (2.0 * steps)
+
+    def _results(self, parts: Sequence[np.ndarray], led: bool = False) -> list[np.ndarray]:
+        found = dict(self.place.results(self._work(led), parts, len(parts)))
+        return [found[number] for number in range(len(parts))]
 
     @functools.cached_property
     def _alone(self) -> "Problem":
         return replace(self, place=Threads(1))
 
-    def _work(self) -> Work[np.ndarray, np.ndarray]:
+    def _work(self, led: bool) -> Work[np.ndarray, np.ndarray]:
         names = [free.name for free in self.free]
 
         def key(u: np.ndarray) -> str:
-            return json.dumps([names, self.without, hashlib.sha256(np.ascontiguousarray(u).tobytes()).hexdigest()])
+            return json.dumps([names, self.without, led, hashlib.sha256(np.ascontiguousarray(u).tobytes()).hexdigest()])
 
         def columns(u: np.ndarray, residuals: np.ndarray) -> dict[str, str | float | None]:
             best = int(np.argmin(np.sum(residuals**2, axis=1)))
             least = float(np.mean(residuals[best] ** 2))
             return {"candidates": len(u), "without": self.without, "least_misfit": least, "failed": ""}
 
-        return Work(self._alone._batch, _lost, Form(key, columns))
+        return Work(self._alone._led if led else self._alone._batch, _lost, Form(key, columns))
 
     def standard(self, u: np.ndarray) -> np.ndarray:
         """Candidates in units in which their prior is standard normal, (members, free)."""
@@ -92,6 +127,10 @@ class Problem:
     def _batch(self, u: np.ndarray) -> np.ndarray:
         cell, stored = self.cell(u)
         return np.concatenate([_residuals(cell, stored, one) for one in self.experiments], axis=1)
+
+    def _led(self, u: np.ndarray) -> np.ndarray:
+        cell, stored = self.cell(u)
+        return np.concatenate([_residuals(cell, stored, one, solve_led) for one in self.experiments], axis=1)
 
     def cell(self, u: np.ndarray) -> tuple[DerivedCell, Capacitances | None]:
         """The cells of candidates, and what stores charge in them where a spectrum asks for it."""
@@ -139,7 +178,7 @@ def computed_pressures(cell: DerivedCell, solved: Ensemble, trace: PressureTrace
 
 
 def computed_spectra(
-    cell: DerivedCell, stored: Capacitances, one: Experiment, solved: Ensemble | None
+    cell: DerivedCell, stored: Capacitances, one: Experiment, solved: Ensemble | None, solve: _Solve = solve_ensemble
 ) -> list[np.ndarray]:
     """Impedance of every member at the frequencies of each spectrum [ohm m2], (members, points); NaN without one.
 
@@ -152,7 +191,7 @@ def computed_spectra(
         there = [number for number, each in enumerate(places) if each == place]
         if solved is None or place != one.controls.shape[1] or not one.after:
             controls = one.controls[:, :place] if place else rest
-            ended = solve_ensemble(cell, controls, SolverOptions(NODES, TOLERANCE, final=True))
+            ended = solve(cell, controls, SolverOptions(NODES, TOLERANCE, final=True))
         else:
             ended = solved
         wholes = _spectra_there(cell, stored, ended, [one.spectra[number] for number in there])
@@ -176,17 +215,19 @@ def _spectra_there(
     return found
 
 
-def solve_experiment(cell: DerivedCell, one: Experiment) -> Ensemble | None:
+def solve_experiment(cell: DerivedCell, one: Experiment, solve: _Solve = solve_ensemble) -> Ensemble | None:
     """The steps of an experiment carried out by every member; None without any."""
     if not one.segments:
         return None
-    return solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS, final=bool(one.after)))
+    return solve(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS, final=bool(one.after)))
 
 
-def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) -> np.ndarray:
+def _residuals(
+    cell: DerivedCell, stored: Capacitances | None, one: Experiment, solve: _Solve = solve_ensemble
+) -> np.ndarray:
     members = len(cell.parameters)
     parts = []
-    solved = solve_experiment(cell, one)
+    solved = solve_experiment(cell, one, solve)
     if solved is not None:
         for segment in one.segments:
             different = np.empty((members, segment.voltage.size + 1))
@@ -202,7 +243,7 @@ def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) 
             away = (computed_pressures(cell, solved, one.pressure) - one.pressure.change) @ one.pressure.whitening.T
             parts.append(np.nan_to_num(away, nan=_FAR, posinf=_FAR, neginf=-_FAR))
     if one.spectra and stored is not None:
-        for spectrum, whole in zip(one.spectra, computed_spectra(cell, stored, one, solved), strict=True):
+        for spectrum, whole in zip(one.spectra, computed_spectra(cell, stored, one, solved, solve), strict=True):
             apart = (whole - spectrum.impedance) / impedance_error(spectrum)
             parts.append(np.nan_to_num(np.concatenate([apart.real, apart.imag], axis=1), nan=_FAR))
     return np.concatenate(parts, axis=1)

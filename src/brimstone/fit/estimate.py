@@ -18,7 +18,6 @@ from brimstone.fit.free import FreeParameter, uncertain
 from brimstone.library import Library
 from brimstone.recipe import Recipe
 
-_STEP = 0.005  # of a finite difference, in standard deviations of the prior
 _PART, _REFINEMENTS = 0.3, 3  # of the width of a valley that a difference is taken over
 _FARTHEST = 4.0  # from the middle of the prior, in its standard deviations
 _SCATTER = 32  # candidates of the search over the whole prior, and as many more for each free parameter
@@ -134,7 +133,7 @@ def _surroundings(problem: Problem, u: np.ndarray, weights: np.ndarray) -> tuple
     parameters, a direction in which nothing happens is what remains of large numbers.
     """
     root, count = np.sqrt(weights)[:, None], u.size
-    jacobian, prior = root * _jacobian(problem, u), _prior_slope(problem, u)
+    jacobian, prior = root * problem.slopes(u), _prior_slope(problem, u)
     for _ in range(_REFINEMENTS):
         curvature = jacobian.T @ jacobian + prior.T @ prior
         widths, axes = np.linalg.eigh(curvature)
@@ -169,20 +168,13 @@ def _least_squares(problem: Problem, start: np.ndarray, weights: np.ndarray) -> 
         return np.concatenate([root * problem.residuals(u[None])[0], problem.standard(u[None])[0]])
 
     def jacobian(u: np.ndarray) -> np.ndarray:
-        return np.concatenate([root[:, None] * _jacobian(problem, u), _prior_slope(problem, u)])
+        return np.concatenate([root[:, None] * problem.slopes(u), _prior_slope(problem, u)])
 
     inside = np.clip(start, -_FARTHEST + 1e-3, _FARTHEST - 1e-3)
     found = least_squares(
         residuals, inside, jac=jacobian, bounds=(-_FARTHEST, _FARTHEST), ftol=1e-6, xtol=1e-5, gtol=1e-8, max_nfev=30
     )
     return found.x, float(2.0 * found.cost)
-
-
-def _jacobian(problem: Problem, u: np.ndarray) -> np.ndarray:
-    """Change of the residuals with each free parameter, by central differences of one ensemble; (size, free)."""
-    moves = np.concatenate([np.eye(u.size), -np.eye(u.size)]) * _STEP
-    shifted = problem.residuals(u[None] + moves)
-    return (shifted[: u.size] - shifted[u.size :]).T / (2.0 * _STEP)
 
 
 def _worth(problem: Problem, residuals: np.ndarray) -> tuple[np.ndarray, float]:
@@ -229,7 +221,7 @@ def propose(recipe: Recipe, library: Library, problem: Problem) -> list[Proposal
     """
     known = tuple(uncertain(recipe, library).values())
     every = Problem(recipe, library, problem.experiments, known, place=problem.place)
-    jacobian = _jacobian(every, np.zeros(len(known))) / _MODEL_OVER_NOISE
+    jacobian = every.slopes(np.zeros(len(known))) / _MODEL_OVER_NOISE
     jacobian[~np.isfinite(jacobian)] = 0.0
     _, upper, order = qr(jacobian, mode="economic", pivoting=True)
     told = np.abs(np.diag(upper))

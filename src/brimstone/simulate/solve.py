@@ -30,9 +30,17 @@ def solve_ensemble(
     members: slice | np.ndarray = slice(None),
 ) -> Ensemble:
     """Integrate all members of a cell, or some of them, through a protocol."""
-    rows = Rows(cell.parameters[members], cell.surroundings.parameters[members])
-    problem = _problem(cell, members, rows, controls)
-    return run(problem, options, progress)
+    return run(_of(cell, members, controls), options, progress)
+
+
+def solve_led(cell: DerivedCell, controls: np.ndarray, options: SolverOptions) -> Ensemble:
+    """Integrate all members of a cell by the time steps that the first one takes by itself.
+
+    What they differ by is the exact change of the first one's discrete solution, free of what time steps of their own
+    would add.
+    """
+    leader = run(_of(cell, slice(1), controls), replace(options, points=0, final=False, paced=True))
+    return run(_of(cell, slice(None), controls), options, pace=leader.paces)
 
 
 def solve_nominal(
@@ -73,6 +81,12 @@ def solve_long(
     start, parameters, around = slice(1) if alone else slice(None), cell.parameters, cell.surroundings.parameters
     problem = _problem(cell, start, Rows(parameters[start], around[start]), controls)
     return solve_in_parts(problem, options, recorder, progress)
+
+
+def _of(cell: DerivedCell, members: slice | np.ndarray, controls: np.ndarray) -> Problem:
+    """Some members of a cell as they are."""
+    rows = Rows(cell.parameters[members], cell.surroundings.parameters[members])
+    return _problem(cell, members, rows, controls)
 
 
 def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: Rows, controls: np.ndarray) -> Problem:

@@ -332,8 +332,12 @@ def _hold_terminals(work, p, h, mode, value, scalars):
 
 
 @node_function(INTEGRATE)
-def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
-    """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
+def integrate(work, p, tol, predictive, scales, control, pace, follows, curve, profiles, out):
+    """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded.
+
+    The time steps taken are left in `pace`, ended by a zero; or else, where it `follows`, those found there are taken
+    [s], whatever their error, as long as they can be solved.
+    """
     n, nodes = work.rate.shape[0], work.residual.size
     h = p[THICKNESS] / nodes
     mode, set_slope = control[MODE], control[SLOPE]
@@ -344,6 +348,8 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     out[TOLERANCE] = tol
     copy(work.y, work.y_start)
     copy_line(work.z, work.z_start)
+    if pace.size > 0 and not follows:
+        pace[0] = 0.0
     status = _begin(work, p, h, control)
     if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE:
         limit = control[LOWER] if status == LOWER_VOLTAGE else control[UPPER]
@@ -366,10 +372,13 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
         copy(work.y_start, work.y)
     time, dt = 0.0, min(_first_step(work, scales, control[DURATION], predictive), control[DURATION])
-    may_grow, attempts = True, 0
+    may_grow, attempts, taken, keeps = True, 0, 0, not follows
     dt_before, error_before = 0.0, 0.0
     response = differentiate(work, h, current)
     while status < 0:
+        follows = follows and taken < pace.size and pace[taken] > 0.0
+        if follows:
+            dt = pace[taken]
         last = time + dt >= control[DURATION] * (1.0 - 1e-13)
         if last:
             dt = control[DURATION] - time
@@ -396,10 +405,10 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
                     work.k_z[stage, j] = 0.0
         else:
             factor = 6.0 if error == 0.0 else min(max(_SAFETY * error**-0.25, 0.2), 6.0)
-        if not error <= 1.0:
+        if not error <= (1e10 if follows else 1.0):
             out[REJECTED] += 1
             dt *= factor
-            may_grow = False
+            may_grow, follows = False, False
             continue
 
         if predictive and dt_before > 0.0 and error > 0.0:
@@ -413,10 +422,13 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             linearise(work, p, h, scalars[0])
             out[REJECTED] += 1
             dt *= 0.2
-            may_grow = False
+            may_grow, follows = False, False
             continue
         dt_before, error_before = dt, error
         out[ACCEPTED] += 1
+        if keeps and taken < pace.size:
+            pace[taken] = dt
+        taken += 1
         before = voltage
         copy_line(work.outside, work.outside_old)
         voltage = linearise(work, p, h, scalars[0])
@@ -458,6 +470,8 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
                 may_grow = True
             dt = min(dt * factor, max(_room(work, p, scalars[1] - scalars_old[1], dt), 0.05 * dt))
             response = differentiate(work, h, scalars[0])
+    if keeps and taken < pace.size:
+        pace[taken] = 0.0
     balance = 0.0
     for a in range(n):
         for node in range(nodes):

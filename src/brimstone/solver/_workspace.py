@@ -38,8 +38,8 @@ NEWTON = signature(BOOLEAN, WORK, VECTOR, *[FLOAT] * 4)
 #: take_stages(work, p, dt, mode, value set, its slope, dV/dI, current, voltage)
 STAGES = signature(NOTHING, WORK, VECTOR, *[FLOAT] * 7)
 
-#: integrate(work, p, tolerance, predictive, scales, control, curve, profiles, outcome): points recorded
-INTEGRATE = signature(INTEGER, WORK, VECTOR, FLOAT, BOOLEAN, VECTOR, VECTOR, MATRIX, CUBE, VECTOR)
+#: integrate(work, p, tolerance, predictive, scales, control, pace, follows, curve, profiles, outcome): points recorded
+INTEGRATE = signature(INTEGER, WORK, VECTOR, FLOAT, BOOLEAN, VECTOR, VECTOR, VECTOR, BOOLEAN, MATRIX, CUBE, VECTOR)
 
 _FUNCTIONS = {
     "rates": RATES,

@@ -9,48 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._compile import kernel, ready
+from brimstone._compile import ready
 from brimstone._executor import cores
 from brimstone._records import record
-from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, signature
-from brimstone.solver._electrode import copy, copy_line, find_structure, mean, swelling_of
 from brimstone.solver._field_stages import take_field_stages
-from brimstone.solver._fields import part_fields
+from brimstone.solver._members import NOW, run_members
 from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
-from brimstone.solver._workspace import Size, Workspace, workspace_at
+from brimstone.solver._workspace import Size, Workspace
 from brimstone.solver.interface import (
-    ACCEPTED,
-    ANODE_EMPTY,
     BALANCE,
     CHARGE,
     CHARGES,
     COMPLETED,
-    CONTACT_LOST,
-    ELAPSED,
-    ENERGY,
-    GROUP,
     JOINS,
-    LEAST,
-    LEFT_OUT,
-    LOOP,
-    LOW_CURRENT,
-    LOWER_VOLTAGE,
-    MARK,
-    NOT_RUN,
     OUTCOME_SIZE,
-    POWER_PEAK,
-    PRESSURE_REACHED,
-    REJECTED,
-    RESIDUAL,
-    RESTORE,
-    SAVE,
-    SHORT_CIRCUIT,
     STATUS,
-    TIME,
     TOLERANCE,
-    UPPER_VOLTAGE,
-    VOLTAGE_END,
     Control,
     Fields,
     Functions,
@@ -58,149 +33,9 @@ from brimstone.solver.interface import (
 )
 
 _PROGRESS_INTERVAL = 0.25  # [s]
+_MOST_PACED = 4096  # time steps that are kept of a row of controls
 
-_FOUR, _FIVE = FLOAT.array(4), FLOAT.array(5)
-_MEMBERS = signature(
-    NOTHING, INTEGER, MATRIX, FLOAT, BOOLEAN, VECTOR, CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR, _FIVE,
-    INTEGER.array(2), CUBE, _FOUR, _FOUR, _FOUR, CUBE, MATRIX, BOOLEAN, INTEGER, INTEGER,
-)  # fmt: skip
-#: Places in a `Standing`: the states as they are, and as they were kept to be gone back to.
-NOW, SAVED = 0, 1
-#: Columns of its flags: whether a member goes on, the group of steps that ended by voltage last, the loop that ended
-#: last, and the charge that others are compared with [C/m2].
-ALIVE, ENDED_GROUP, ENDED_LOOP, MARKED = 0, 1, 2, 3
 _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
-
-
-@kernel(allocates=False)
-def _note(work, row, means):
-    """Write down swelling and states of the surroundings, and local states averaged over the depth."""
-    row[0] = swelling_of(work, work.y)
-    for e in range(work.z.size):
-        row[1 + e] = work.z[e]
-    for a in range(means.size):
-        means[a] = mean(work.y, 1 + a, work.residual.size)
-
-
-@kernel(allocates=False)
-def _put(source, target):
-    """Copy a matrix element by element, as wide as the source."""
-    for row in range(source.shape[0]):
-        for k in range(source.shape[1]):
-            target[row, k] = source[row, k]
-
-
-@kernel(allocates=False)
-def _solve(work, p, tol, predictive, scales, control, curve, profiles, out):
-    """Run a step, at tighter tolerances where it fails; return the points recorded."""
-    count = 0
-    copy(work.y, work.y_held)
-    copy_line(work.z, work.z_held)
-    for _ in range(3):
-        count = work.integrate(work, p, tol, predictive, scales, control, curve, profiles, out)
-        if out[STATUS] <= LOW_CURRENT or out[STATUS] >= ANODE_EMPTY:
-            break
-        tol *= 0.01
-        copy(work.y_held, work.y)
-        copy_line(work.z_held, work.z)
-    return count
-
-
-@kernel(allocates=False)
-def _join(work, p, tol, predictive, scales, control, curve, profiles, count, out):
-    """Go on with the step that `out` tells of; return the points recorded in all."""
-    part, begin = work.part, min(count, max(curve.shape[0] - 1, 0))
-    added = _solve(work, p, tol, predictive, scales, control, curve[begin:], profiles[begin:], part)
-    for row in range(begin, begin + added):
-        curve[row, 0] += out[ELAPSED]
-        curve[row, 3] += out[CHARGE]
-    for column in (ELAPSED, CHARGE, ENERGY, ACCEPTED, REJECTED, BALANCE):
-        out[column] += part[column]
-    out[RESIDUAL] = max(out[RESIDUAL], part[RESIDUAL])
-    out[TOLERANCE] = min(out[TOLERANCE], part[TOLERANCE])
-    out[STATUS], out[VOLTAGE_END] = part[STATUS], part[VOLTAGE_END]
-    return begin + added
-
-
-@kernel(allocates=False)
-def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends, means, flags):
-    alive, step = flags[ALIVE] != 0.0, -1
-    for row in range(controls.shape[0]):
-        control = controls[row]
-        if control[JOINS] == 0.0:
-            step += 1
-        elif out[step, STATUS] != TIME:
-            continue
-        if control[RESTORE] != 0.0:
-            copy(work.y_saved, work.y)
-            copy_line(work.z_saved, work.z)
-            alive = True
-        if control[SAVE] != 0.0 and alive:
-            copy(work.y, work.y_saved)
-            copy_line(work.z, work.z_saved)
-        if (control[GROUP] > 0.0 and control[GROUP] == flags[ENDED_GROUP]) or (
-            control[LOOP] > 0.0 and control[LOOP] == flags[ENDED_LOOP]
-        ):
-            out[step, STATUS] = LEFT_OUT
-            continue
-        if not alive:
-            out[step, STATUS] = NOT_RUN
-            continue
-        if control[JOINS] == 0.0:
-            _note(work, ends[step, 0], means[step, 0])
-            counts[step] = _solve(work, p, tol, predictive, scales, control, curves[step], profiles[step], out[step])
-        else:
-            counts[step] = _join(
-                work, p, tol, predictive, scales, control, curves[step], profiles[step], counts[step], out[step]
-            )
-        status = out[step, STATUS]
-        ended = status == ANODE_EMPTY or status == CONTACT_LOST or status >= POWER_PEAK
-        alive = status <= LOW_CURRENT or ended
-        if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
-            flags[ENDED_GROUP] = control[GROUP]
-        short = abs(out[step, CHARGE]) < control[LEAST] * flags[MARKED]
-        if short or status == PRESSURE_REACHED or status == SHORT_CIRCUIT:
-            flags[ENDED_LOOP] = control[LOOP]
-        if control[MARK] != 0.0:
-            flags[MARKED] = abs(out[step, CHARGE])
-        _note(work, ends[step, 1], means[step, 1])
-    flags[ALIVE] = 1.0 * alive
-
-
-@kernel(allocates=False, entry=_MEMBERS)
-def _run_members(
-    address, parameters, tol, predictive, scales, controls, phi0, w0, swells, around, z0, curves, profiles, counts,
-    out, ends, means, states, outside, flags, resumed, first, stride,
-):  # fmt: skip
-    work = workspace_at(address)
-    find_structure(work, parameters[0])
-    part_fields(work)
-    for member in range(first, parameters.shape[0], stride):
-        copy_line(swells[member], work.swells)
-        copy_line(around[member], work.around)
-        copy_line(z0[member], work.z)
-        for k in range(work.y.shape[1]):
-            work.y[0, k] = phi0[member]
-            for a in range(w0.shape[1]):
-                work.y[1 + a, k] = w0[member, a]
-        if resumed:
-            _put(states[member, NOW], work.y)
-            copy_line(outside[member, NOW], work.z)
-        copy(work.y, work.y_saved)
-        copy_line(work.z, work.z_saved)
-        if resumed:
-            _put(states[member, SAVED], work.y_saved)
-            copy_line(outside[member, SAVED], work.z_saved)
-        _run_member(
-            work, parameters[member], tol, predictive, scales, controls[member if controls.shape[0] > 1 else 0],
-            curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
-            counts[member], out[member], ends[member], means[member], flags[member],
-        )  # fmt: skip
-        if states.shape[2] > 0:
-            copy(work.y, states[member, NOW])
-            copy(work.y_saved, states[member, SAVED])
-            copy_line(work.z, outside[member, NOW])
-            copy_line(work.z_saved, outside[member, SAVED])
 
 
 @record
@@ -319,6 +154,8 @@ class SolverOptions:
         Also keep the states at the end.
     parallel : bool
         Use all cores.
+    paced : bool
+        Also keep the time steps, for another ensemble to follow.
     """
 
     nodes: int = 40
@@ -328,6 +165,7 @@ class SolverOptions:
     profiles: bool = False
     final: bool = False
     parallel: bool = True
+    paced: bool = False
 
 
 @record
@@ -370,6 +208,8 @@ class Ensemble:
         Local states averaged over the depth, likewise.
     standing : Standing
         Of each member at the end, from which `run` goes on; without states unless requested.
+    paces : ndarray (members, rows of controls, any)
+        Time steps within each row [s], ended by a zero; empty unless requested.
     """
 
     outcomes: np.ndarray
@@ -380,6 +220,7 @@ class Ensemble:
     ends: np.ndarray
     means: np.ndarray
     standing: Standing
+    paces: np.ndarray
 
     @property
     def final(self) -> np.ndarray:
@@ -420,6 +261,7 @@ def run(
     options: SolverOptions = SolverOptions(),
     progress: Callable[[float], None] | None = None,
     start: Standing | None = None,
+    pace: np.ndarray | None = None,
 ) -> Ensemble:
     """Integrate every member through the whole protocol.
 
@@ -432,6 +274,9 @@ def run(
     start : Standing, optional
         Where the steps before ended, in place of the initial states: a protocol in parts comes to the same digits as
         in one.
+    pace : ndarray (members or 1, rows of controls, any), optional
+        Time steps to take in place of own ones, as another ensemble kept them: what members differ by is then smooth
+        in what their parameters differ by. One that can't follow goes on with its own.
 
     Returns
     -------
@@ -441,7 +286,8 @@ def run(
     Raises
     ------
     ValueError
-        When profiles of more than one member are requested, or `start` is of other members or another mesh.
+        When profiles of more than one member are requested, `start` is of other members or another mesh, or `pace` of
+        another protocol.
     """
     members, n = problem.initial_states.shape
     if options.profiles and members != 1:
@@ -454,6 +300,9 @@ def run(
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
     means = np.zeros((members, steps, 2, n))
+    paces = _paces(problem, options) if pace is None else np.ascontiguousarray(pace, dtype=float)
+    if paces.shape[0] not in (1, members) or paces.shape[1] != problem.controls.shape[1]:
+        raise ValueError(f"time steps of the shape {paces.shape} do not fit {members} members and this protocol")
     standing = _standing(start, (members, 2, 1 + n if options.final or start is not None else 0, nodes), m)
     threads = min(members, cores()) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
@@ -461,14 +310,15 @@ def run(
     if problem.fields is not None:
         functions |= {"across": problem.fields.across, "take_stages": take_field_stages}
     scales = np.concatenate([problem.scales, around.scales])
-    ready(_run_members)
+    ready(run_members)
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         workspace = Workspace(functions, Size(n, nodes, m, around.parameters.shape[1], len(places)), places)
-        _run_members(
+        run_members(
             workspace.address, problem.parameters, options.tolerance, options.predictive, scales, problem.controls,
-            problem.initial_potential, problem.initial_states, around.swells, around.parameters, around.initial, curves,
-            profiles, counts, outcomes, ends, means, standing.states, standing.outside, standing.flags,
+            paces, pace is not None, problem.initial_potential, problem.initial_states, around.swells,
+            around.parameters, around.initial, curves, profiles, counts, outcomes, ends, means, standing.states,
+            standing.outside, standing.flags,
             start is not None, thread, threads,
         )  # fmt: skip
 
@@ -486,7 +336,13 @@ def run(
                     progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
-    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, means, standing)
+    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, means, standing, paces)
+
+
+def _paces(problem: Problem, options: SolverOptions) -> np.ndarray:
+    """Room for the time steps of all members, or for none."""
+    members, most = (len(problem.parameters), _MOST_PACED) if options.paced else (1, 0)
+    return _sparse((members, problem.controls.shape[1], most))
 
 
 def _standing(start: Standing | None, shape: tuple[int, ...], m: int) -> Standing:

@@ -55,3 +55,22 @@ def test_carbon_on_a_ceramic_gets_back_what_grows_beside_a_liquid_cathode():
     assert stranded("graphite layer", **conducting("1 S/cm")) < 0.01 * bare
     assert stranded("graphite layer", **conducting("1e-20 S/cm")) == pytest.approx(bare)
     assert np.isfinite(bare)
+
+
+def test_an_interlayer_that_conducts_offers_its_surface_and_one_that_does_not_offers_none():
+    cathode = {
+        "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+        "mixing": "slurry", "collector": "Al", "infiltrated": "DOL-DME LiTFSI", "pressed_at": None,
+    }  # fmt: skip
+
+    def growth(treatment, conductivity="1 S/cm", **more):
+        changes = {"graphite.electronic_conductivity": conductivity, **more}
+        cell = derived({**cathode, "treatment": treatment}, [PLATE], overrides=changes)
+        return float(cell.parameter("growth_rate")[0])
+
+    bare, carbon = growth("none"), growth("graphite layer")
+    assert growth("graphite layer", "1e-20 S/cm") == pytest.approx(bare, rel=1e-9)
+    assert carbon > 1.005 * bare
+    # 2 um of flakes with 8 m2/g have less than 0.4 mg/cm2 of black with 62; of finer carbon there is more
+    finer = growth("graphite layer", **{"graphite.bet_area": "20 m2/g"})
+    assert 1.5 < (finer - bare) / (carbon - bare) < 2.5

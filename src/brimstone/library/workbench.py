@@ -3,7 +3,7 @@
 Everything that derives numbers of a cell takes one; a recipe's own materials enter the library here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,17 +105,35 @@ class Workbench:
     def electron_path(self, applied: Iterable[Applied]) -> np.ndarray:
         """How far the layers that treatments leave are paths for electrons, 0 to 1; 0 without any."""
         best = self.full(0.0)
-        for one in applied:
-            thickness, layer = one.treatment.values.get("layer_thickness"), one.treatment.layer
-            if thickness is None or layer is None or "electronic_conductivity" not in self.material(layer):
-                continue
-            thick = self.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
-            carried = carried_share(
-                self.property(layer, "electronic_conductivity"), thick, self.constant("interface/path_current"),
-                self.temperature,
-            )  # fmt: skip
+        for _, _, carried in self._paths(applied):
             best = np.maximum(best, carried)
         return best
+
+    def layer_area(self, applied: Iterable[Applied]) -> np.ndarray:
+        """Surface to which the layers that treatments leave bring electrons, over the area of the cell.
+
+        As powders have it by adsorption, or spheres of its size; as far as the layer carries a current.
+        """
+        total = self.full(0.0)
+        for layer, thick, carried in self._paths(applied):
+            if "bet_area" in layer:
+                surface = self.property(layer, "bet_area") * self.property(layer, "density")
+            elif "particle_size" in layer:
+                surface = 6.0 / self.property(layer, "particle_size")
+            else:
+                continue
+            total = total + carried * self.constant("interface/layer_solids") * surface * thick
+        return total
+
+    def _paths(self, applied: Iterable[Applied]) -> Iterator[tuple[Material, np.ndarray, np.ndarray]]:
+        """Layers that conduct electrons, their thickness, and what share of a current they carry."""
+        for one in applied:
+            thickness, name = one.treatment.values.get("layer_thickness"), one.treatment.layer
+            if thickness is None or name is None or "electronic_conductivity" not in (layer := self.material(name)):
+                continue
+            thick = self.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
+            conducts, current = self.property(layer, "electronic_conductivity"), self.constant("interface/path_current")
+            yield layer, thick, np.asarray(carried_share(conducts, thick, current, self.temperature))
 
     def constant(self, name: str) -> np.ndarray:
         """Samples of a constant of the library [SI], shape (samples,)."""

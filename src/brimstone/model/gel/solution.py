@@ -240,12 +240,17 @@ class DissolvedSulfur:
         """Carbon on which dissolved sulfur reacts [m2/m3], in the gauge of solid cathodes.
 
         Of their factors those of the carbon, the wetting and the laboratory are left: what dissolves finds its way,
-        however it was mixed. How far the surface of the carbon counts is not what it is in solids.
+        however it was mixed. How far the surface of the carbon counts is not what it is in solids. A layer before the
+        cathode that brings electrons adds what surface it has.
         """
         wetted = np.clip(self.mean("contact_fraction"), 0.0, 1.0)
         solids = np.maximum(self.bench.constant("area/carbon_exponent"), 1e-3)
-        power = self.bench.constant("solution/carbon_exponent") / solids
-        carbon = self.composite.carbon_area_factor**power
+        own = self.composite.carbon_area_factor ** (1.0 / solids)
+        reference = self.bench.constant("area/reference_carbon_area") * self.bench.constant(
+            "composite/reference_density"
+        )
+        before = self.bench.layer_area(self.films()) / self.composite.thickness / reference
+        carbon = (own + before) ** self.bench.constant("solution/carbon_exponent")
         factor = carbon * self.composite.laboratory_factor * wetted * np.maximum(connected, 1e-6)
         area = self.bench.constant("area/reaction_area") * np.maximum(factor, 1e-6)
         self.bench.note("cathode.solution_area", area, "area per volume", "carbon that the solution wets, as a gauge")
@@ -383,7 +388,7 @@ class DissolvedSulfur:
         mobile = self.polysulfide_diffusivity(inside)
         sulfur = self.composite.sulfur_areal_mass / MOLAR_MASS_SULFUR
         passage = wasting.sulfide_passage(sulfur, way, mobile, bench.constant("solution/sulfide_solubility"))
-        path = bench.electron_path(bench.library.treatments(bench.recipe.cathode.treatment))
+        path = bench.electron_path(self.films())
         share = wasting.stranded_share(surface, carbon, growth, passage) * (1.0 - path)
         bench.note(
             "cathode.stranded_share", share, "fraction", "of the growing Li2S, beside the cathode and out of reach"
@@ -408,8 +413,11 @@ class DissolvedSulfur:
             if not takes_up(self.bench.material(layer.electrolyte)):
                 break
             layers = layers + shuttle.passage_resistance(thickness, self.layer_diffusivity(layer))
-        films = self.bench.library.treatments(self.bench.recipe.cathode.treatment)  # what covers lithium lies beyond
-        return cathode, layers, self.film_resistance(films)
+        return cathode, layers, self.film_resistance(self.films())
+
+    def films(self) -> tuple[Applied, ...]:
+        """What was laid between the cathode and the separator; what covers lithium lies beyond."""
+        return self.bench.library.treatments(self.bench.recipe.cathode.treatment)
 
     def passage_resistance(self) -> np.ndarray:
         """What dissolved polysulfides find on their way to the anode, sum of L/D over the layers [s/m]."""

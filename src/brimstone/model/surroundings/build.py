@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from brimstone._records import record
-from brimstone.interface import Interfaces
+from brimstone.interface import Interfaces, film_speed
 from brimstone.library.workbench import Workbench
 from brimstone.model.cathode_model import CathodeModel, rows_of
 from brimstone.model.mechanics import Contact
@@ -103,7 +103,7 @@ def build_surroundings(
         "collector_resistance": state.collector.resistance,
         "collector_pressure": state.collector.pressure,
         "collector_exponent": state.collector.exponent,
-        "corrosion": state.collector.film_growth,
+        **_films(state.collector.film_growth, film_speed(bench)),
         **anode_values(bench, stack, state, electrode.reach),
     }
     known |= dict.fromkeys(_ASSEMBLED, bench.full(1.0)) | {"anode_contact": bench.full(1.0)}
@@ -118,6 +118,15 @@ def build_surroundings(
     start = follow(around[Around.fresh_swelling], 0.0, _columns(initial), around)
     rows[:, Around.anode_contact] = start.anode_contact
     return Surroundings(_scales(rows[0]), rows, swells, initial)
+
+
+def _films(at_collector: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
+    """Films in series, each growing with the root of time, are one that does; and what share of it is inside."""
+    whole = np.sqrt(at_collector) + inside
+    return {
+        "corrosion": whole * whole,
+        "film_inside": np.where(whole > 0.0, inside / np.where(whole > 0.0, whole, 1.0), 0.0),
+    }
 
 
 def _scales(row: np.ndarray) -> np.ndarray:

@@ -120,8 +120,8 @@ def follow(swelling, current, z, q):
         lithium,
         contact,
         kinetics + current * (at_anode - q[Q.anode_column] + q[Q.anode_series]) + depleted + alloy + shifted,
-        current * q[Q.series_resistance] + laws.salt_loss(z, q)[0],
-        current * (at_cathode + collector + z[Z.film]),
+        current * (q[Q.series_resistance] + q[Q.film_inside] * z[Z.film]) + laws.salt_loss(z, q)[0],
+        current * (at_cathode + collector + (1.0 - q[Q.film_inside]) * z[Z.film]),
     )
 
 

@@ -15,7 +15,7 @@ class State(Column):
     interphase = "C/m2", "lithium that the interphase on the anode has taken"
     voids = "m", "volume of voids between anode and electrolyte, per area"
     crack = "m", "depth to which lithium has grown into the separator"
-    film = "ohm m2", "corrosion film on the cathode's collector"
+    film = "ohm m2", "films that corrosion grows on the cathode's collector, and a liquid on a solid electrolyte"
     salt_slow = "A/m2", "current that the slowest part of the salt's profile has followed"
     salt_middle = "A/m2", "the same of a faster part"
     salt_fast = "A/m2", "the same of the fastest part"
@@ -74,7 +74,8 @@ class Around(Column):
     collector_pressure = "Pa", "that the collector's contact resistance is for"
     assembled_collector = "ohm m2", "resistance of the collector's contact as assembled"
     collector_exponent = "1", "fall of that resistance with pressure"
-    corrosion = "ohm2 m4/s", "square of the growth of a corrosion film with the root of time"
+    corrosion = "ohm2 m4/s", "square of the growth of films with the root of time"
+    film_inside = "1", "share of those films that lies between liquid and solid electrolytes"
     # anode
     lithium = "C/m2", "that the anode can give as assembled"
     lithium_density = "C/m3", "of the anode"

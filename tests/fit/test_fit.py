@@ -47,6 +47,23 @@ def test_a_fit_finds_the_cell_that_was_measured(fitted):
     assert np.mean(fitted.estimate.residuals**2) < 1.5
 
 
+def test_a_fit_is_asked_for_parameters_intervals_and_a_report(fitted):
+    kinetics = fitted.params[KINETICS]
+    (low, high), (least, most) = (fitted.ci((0.68, 0.95))[KINETICS][share] for share in (0.68, 0.95))
+    assert least < low < kinetics.value < high < most
+    assert kinetics.stderr == pytest.approx(0.5 * (high - low), rel=0.3)
+    assert kinetics.unit == "A/cm2"
+    assert kinetics.prior_low < kinetics.value < kinetics.prior_high
+    assert kinetics.correl == {AREA: pytest.approx(fitted.params[AREA].correl[KINETICS])}
+    report = fitted.report()
+    assert f"{KINETICS}: {kinetics.value:.4g} ± {kinetics.stderr:.2g} A/cm2 (library" in report
+    assert f"{AREA}, {KINETICS}: {kinetics.correl[AREA]:+.3f}" in report
+    assert "0.2C.csv, discharge" in report
+    assert fitted.report(least_correlation=0.9999).count(KINETICS) == 1
+    with pytest.raises(ValueError, match="95 is no share"):
+        fitted.ci((95,))
+
+
 @pytest.mark.slow
 def test_walkers_on_the_engine_find_the_same_posterior(fitted, caplog):
     pytest.importorskip("emcee")

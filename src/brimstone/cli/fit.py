@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from brimstone._executor import Threads
 from brimstone.bridge.cycler import read_data
 from brimstone.cell import Cell
@@ -29,7 +27,6 @@ from brimstone.fit.free import uncertain
 from brimstone.fit.question import Electrode, problem_of
 from brimstone.simulate import Settings
 from brimstone.store.kept import digest
-from brimstone.units import from_si
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
 
 
@@ -134,31 +131,23 @@ def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
 
 def _record(fitted: Fitted, notes: list[str]) -> FitRecord:
     """The record of a fit."""
-    posterior, problem = fitted.posterior, fitted.problem
-    middle = np.median(posterior.values(), axis=0)
-    ends, wide = posterior.interval(), posterior.interval(0.95)
-    parameters = []
-    for place, free in enumerate(problem.free):
-        prior = free.prior
-
-        def shown(number: float | None, unit: str = prior.unit, dimension: str = prior.dimension) -> float | None:
-            return None if number is None else float(from_si(float(number), unit, dimension))
-
-        parameters.append(
-            FittedParameterRecord(
-                name=free.name,
-                unit=prior.unit,
-                value=shown(middle[place]),
-                low=shown(ends[place, 0]),
-                high=shown(ends[place, 1]),
-                low_95=shown(wide[place, 0]),
-                high_95=shown(wide[place, 1]),
-                prior=shown(prior.si),
-                prior_low=shown(prior.low),
-                prior_high=shown(prior.high),
-                width_of_prior=float(posterior.deviations[place]),
-            )
+    posterior, problem, intervals = fitted.posterior, fitted.problem, fitted.ci((0.8, 0.95))
+    parameters = [
+        FittedParameterRecord(
+            name=one.name,
+            unit=one.unit,
+            value=one.value,
+            low=intervals[one.name][0.8][0],
+            high=intervals[one.name][0.8][1],
+            low_95=intervals[one.name][0.95][0],
+            high_95=intervals[one.name][0.95][1],
+            prior=one.prior,
+            prior_low=one.prior_low,
+            prior_high=one.prior_high,
+            width_of_prior=one.width,
         )
+        for one in fitted.params.values()
+    ]
     return FitRecord(
         parameters=parameters,
         correlation=posterior.correlation.tolist(),

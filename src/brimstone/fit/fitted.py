@@ -17,6 +17,7 @@ from brimstone.fit.compared import (
     voltages,
 )
 from brimstone.fit.estimate import Estimate, Progress, estimate
+from brimstone.fit.parameters import FittedParameter, confidence, fitted_parameters
 from brimstone.fit.posterior import Posterior, sample
 from brimstone.recipe import Recipe
 from brimstone.simulate.solve import solve_ensemble
@@ -131,6 +132,41 @@ class Fitted:
     def problem(self) -> Problem:
         """What was fitted."""
         return self.estimate.problem
+
+    @property
+    def params(self) -> dict[str, FittedParameter]:
+        """The fitted parameters by name, with standard errors and correlations, in units of the library."""
+        return fitted_parameters(self.posterior)
+
+    def ci(self, shares: Sequence[float] = (0.68, 0.8, 0.95)) -> dict[str, dict[float, tuple[float, float]]]:
+        """Ends of the intervals that hold these shares of the posterior, by parameter, in units of the library.
+
+        Raises
+        ------
+        ValueError
+            When a share is not between 0 and 1.
+        """
+        return confidence(self.posterior, shares)
+
+    def report(self, least_correlation: float = 0.1) -> str:
+        """The fit on a screen: parameters, correlations above some size, what is unknown, and how curves are met."""
+        best = self.estimate
+        params = self.params
+        lines = [f"{self.problem.size} compared values, worth {best.independent:.0f} independent ones", "parameters"]
+        lines += [f"    {one}" for one in params.values()]
+        pairs = [(one, other) for place, one in enumerate(params) for other in list(params)[place + 1 :]]
+        strong = [(one, other, params[one].correl[other]) for one, other in pairs]
+        strong = sorted((each for each in strong if abs(each[2]) > least_correlation), key=lambda each: -abs(each[2]))
+        lines += ["correlations"] * bool(strong)
+        lines += [f"    {one}, {other}: {size:+.3f}" for one, other, size in strong]
+        unknown = self.posterior.together()
+        lines += ["not known by themselves"] * bool(unknown) + [f"    {one.sentence}" for one in unknown]
+        lines.append("errors")
+        lines += [f"    {one.name}, {one.label}: {1e3 * one.error:.2g} mV" for one in self.curves]
+        lines += [f"    {one.name}, {one.what}: {100.0 * one.error:.2g} %" for one in self.readings]
+        lines += ["without a process"] * bool(self.hypotheses)
+        lines += [f"    {one.sentence} ({one.difference:+.1f})" for one in self.hypotheses]
+        return "\n".join(lines)
 
     def overrides(self) -> dict[str, str]:
         """The fitted parameters as a recipe takes them: median and half of the 80 % interval, each by itself."""

@@ -192,7 +192,9 @@ def recipes(draw):
         stack_pressure=st.one_of(pressures(), st.just("0 MPa")),
         fixture=st.sampled_from(["constant pressure", "fixed gap", "2 MPa/um"]),
     )
-    point = st.fixed_dictionaries({"capacity": quantities(10, 1600, "mAh/g"), "rate": rates()})
+    point = st.fixed_dictionaries(
+        {"capacity": quantities(10, 1600, "mAh/g"), "rate": rates()}, optional={"voltage": quantities(1, 3, "V")}
+    )
     figure = st.fixed_dictionaries(
         {"source": texts()}, optional={"rate": rates(), "quote": texts(), "note": texts(), "cycle": st.integers(1, 999)}
     )

@@ -1,8 +1,14 @@
 import math
 
+import numpy as np
 import pytest
 
+from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError
+from brimstone.library import load
+from brimstone.recipe import Recipe
+from brimstone.recipe.measured import Anchor
+from brimstone.simulate.anchor import CAPACITY_ERROR, agree, gaps_by_factor, weights
 from tests.cells import SULFUR, run
 
 FAST = {"mixing": "hand-ground"}
@@ -122,3 +128,85 @@ def test_an_anchor_is_measured_in_the_protocol_of_the_recipe():
 def test_an_anchor_is_one_number(point, words):
     with pytest.raises(RecipeError, match=words):
         run(anchor=[point])
+
+
+@pytest.fixture(scope="module")
+def invented():
+    """ln of capacities at three rates, (rates, members, laboratories), and laboratories in standard deviations."""
+    points = [{"capacity": "500 mAh/g", "rate": rate, "per": "sulfur"} for rate in RATES[0]["rates"]]
+    recipe = Recipe.from_mapping(
+        {**SULFUR, "cathode": {**SULFUR["cathode"], **FAST}, "protocol": RATES, "anchor": points}
+    )
+    gap, laboratories, _ = gaps_by_factor(recipe, load(), members=120, seed=3)
+    return gap * CAPACITY_ERROR, laboratories
+
+
+def predicted(logarithms, laboratories, measured):
+    """80 % intervals of ln capacity at every rate, (2, rates), given some of them by place."""
+    places = list(measured)
+    values = np.array([measured[one] for one in places]).reshape(-1, 1, 1)
+    gap = (logarithms[places] - values) / CAPACITY_ERROR
+    agreed = agree(gap, laboratories, 1, np.ones(len(places)))
+    column = np.searchsorted(laboratories, agreed.factors).clip(0, laboratories.size - 1)
+    return np.quantile(logarithms[:, agreed.kept, column], [0.1, 0.9], axis=1)
+
+
+def test_intervals_after_points_hold_invented_cells_as_often_as_they_say_and_narrow_with_each(invented):
+    """Cells with constants and a laboratory of their own, measured to the error that is assumed of a capacity."""
+    logarithms, laboratories = invented
+    random = np.random.default_rng(5)
+    held, widths = {}, {}
+    for member in range(1, logarithms.shape[1]):
+        place = np.argmin(np.abs(laboratories - random.standard_normal()))
+        truth = logarithms[:, member, place]
+        measured = truth + CAPACITY_ERROR * random.standard_t(4.0, truth.shape)
+        others = np.delete(logarithms, member, axis=1)
+        for known in ((), (0,), (1,), (0, 1)):  # and the fastest is asked for
+            low, high = predicted(others, laboratories, {one: measured[one] for one in known})[:, 2]
+            held.setdefault(known, []).append(low <= truth[2] <= high)
+            widths.setdefault(known, []).append(high - low)
+    wide = {known: np.median(each) for known, each in widths.items()}
+    assert all(0.7 < np.mean(each) < 0.9 for each in held.values())
+    assert wide[()] > 1.1 * wide[0,] > 1.1 * wide[1,]
+    assert wide[1,] > 1.02 * wide[0, 1]
+
+
+@pytest.fixture(scope="module", params=["0.5C", "0.25C"])
+def curve(request):
+    """Points of the curve of an invented cell, at a rate that is in the protocol and at one that is not."""
+    more = {"overrides": {"film/conductivity": "2e-10 S/cm"}}
+    protocol = [{**RATES[0], "rates": [request.param]}]
+    step = run(certain=True, cathode=FAST, protocol=protocol, **more).shown[0]
+    charge = np.abs(step.curve.charge)
+    asked = np.array([0.1, 0.3, 0.5, 0.7, 0.9]) * charge[-1]
+    volts = np.interp(asked, charge, step.curve.voltage)
+    capacities = asked / step.amounts.mass("sulfur").ravel()[0] / MAH_G
+    return [
+        {"capacity": f"{one:.1f} mAh/g", "voltage": f"{volt:.4f} V", "rate": request.param, "per": "sulfur"}
+        for one, volt in zip(capacities, volts, strict=True)
+    ]
+
+
+def test_points_of_a_curve_condition_as_well(free, curve):
+    anchored, _ = figures(anchor=curve)
+    truth = run(certain=True, cathode=FAST, protocol=RATES, overrides={"film/conductivity": "2e-10 S/cm"})
+    for before, after, step in zip(free, anchored, truth.shown, strict=True):
+        assert after.high - after.low < 0.8 * (before.high - before.low)
+        assert 0.97 * after.low < step.capacity().value / 3600 < 1.03 * after.high
+
+
+def test_the_points_of_one_curve_count_as_two_numbers_at_most(curve):
+    points = tuple(Anchor(**one) for one in curve)
+    assert weights(points).sum() == pytest.approx(2.0)
+    assert weights(points[:1]).tolist() == [1.0]
+    other = Anchor(capacity="900 mAh/g", rate="0.5C")
+    assert weights((*points, other))[-1] == 1.0
+    gap = np.array([[[0.5, 1.0], [2.0, 0.0]]])
+    one, twice = (agree(np.repeat(gap, count, axis=0), np.array([-1.0, 1.0]), 1, np.full(count, 1.0 / count))
+                  for count in (1, 10))  # fmt: skip
+    assert one.effective == pytest.approx(twice.effective)
+
+
+def test_a_voltage_goes_with_the_capacity_after_which_it_was_read():
+    with pytest.raises(RecipeError, match="after which it was read"):
+        run(anchor=[{"voltage": "2 V", "resistance": "50 ohm cm2"}])

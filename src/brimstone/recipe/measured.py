@@ -26,6 +26,8 @@ class Anchor(Written):
     ----------
     capacity : Capacity, optional
         Of the discharge unless `direction` says otherwise. One of `capacity`, `mean_voltage` and `resistance` is given.
+    voltage : Quantity, optional
+        After this capacity, against the reference of the recipe: a point of a curve [V].
     mean_voltage : Quantity, optional
         Of the discharge at this rate, against the reference of the recipe [V].
     resistance : Quantity, optional
@@ -44,6 +46,7 @@ class Anchor(Written):
     BESIDE: ClassVar[bool] = True
 
     capacity: CapacityField | None = Field(default=None, description="a capacity such as 1000 mAh/g")
+    voltage: Voltage | None = None
     mean_voltage: Voltage | None = None
     resistance: _AreaResistance | None = None
     rate: RateField | None = Field(default=None, description="a rate such as 0.1C")
@@ -59,6 +62,8 @@ class Anchor(Written):
             raise FieldProblem("is missing; expected a capacity such as 1000 mAh/g", "capacity")
         if len(given) > 1:
             raise FieldProblem(f"has {' and '.join(given)}; write one entry for each", given[1])
+        if self.voltage is not None and self.capacity is None:
+            raise FieldProblem("goes with the capacity after which it was read; a mean is a mean_voltage", "voltage")
         if self.rate is None and self.resistance is None:
             raise FieldProblem("is missing; expected a rate such as 0.1C", "rate")
         if self.rate is not None and self.resistance is not None:
@@ -70,6 +75,8 @@ class Anchor(Written):
         """What was measured, for a sentence."""
         if self.resistance is not None:
             return f"of {self.resistance}"
+        if self.voltage is not None:
+            return f"of {self.voltage} after {self.capacity} at {self.rate}"
         return f"of {self.capacity or self.mean_voltage} at {self.rate}"
 
 

@@ -9,6 +9,7 @@ in combination stays so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,20 +21,23 @@ from brimstone.protocol import Instruction, Program, compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW, current_of_one_c
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
-from brimstone.recipe.values import Capacity
 from brimstone.simulate.basis import basis_of
+from brimstone.simulate.curves import curve_of
 from brimstone.simulate.resistance import series_resistance
 from brimstone.simulate.solve import solve_ensemble
-from brimstone.solver.ensemble import SolverOptions
+from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, CONTINUES, ENERGY, STATUS, among
 
 LABORATORY = "laboratory/ln_area"
-_CAPACITY_ERROR = 0.10  # of the logarithm: what model and measurement differ by when the factor is right, as in the fit
+CAPACITY_ERROR = 0.10  # of the logarithm: what model and measurement differ by when the factor is right, as in the fit
 _RESISTANCE_ERROR = 0.25  # of the logarithm: spectra are read in more than one way
 _VOLTAGE_ERROR = 0.02  # [V]
+#: As how many numbers the points of a curve weigh together at most: one resistance shifts all, one area ends them.
+_CURVE = 2.0
 _FREEDOM = 4.0  # of Student's t, whose tails leave room for a point that is wrong
 _RANGE, _COARSE, _FINE = 3.0, 9, 241  # of the factor, in standard deviations of its prior, and points of both grids
 _NODES, _TOLERANCE = 20, 1e-5
+_POINTS = 200  # of a curve
 _LEAST = 1e-3  # of the theoretical charge; below it a cell is dead and its capacity has no logarithm
 _SAME_RATE = 0.02  # relative; papers round their rates
 _UNLIKELY = 4.0  # log-likelihood by which the nominal member may fall behind the best
@@ -73,31 +77,99 @@ def condition(
     if not recipe.anchor:
         return {}, []
     deviation = float(library.constant("laboratory/ln_area_deviation").si)
+    gap, fine, drawn = gaps_by_factor(recipe, library, members, seed, given)
+    notes = [note for anchor, one in zip(recipe.anchor, gap, strict=True) if (note := _note(anchor, one[0]))]
+    agreed = agree(gap, fine, seed, weights(recipe.anchor))
+    if members > 1 and agreed.effective < _FEW * members:
+        notes.append(
+            f"anchor: only about {agreed.effective:.0f} of {members - 1} samples agree with all points together; "
+            "intervals are rough, and more samples (--members) make them smoother"
+        )
+    conditioned = {name: samples[agreed.kept] for name, samples in drawn.items() if name not in recipe.overrides}
+    conditioned[LABORATORY] = deviation * agreed.factors
+    return conditioned, notes
+
+
+def gaps_by_factor(
+    recipe: Recipe, library: Library, members: int, seed: int, given: Mapping[str, np.ndarray] | None = None
+) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """Computed less measured of every anchor, member and laboratory.
+
+    Parameters
+    ----------
+    recipe, library, members, seed, given
+        As for `condition`.
+
+    Returns
+    -------
+    ndarray (anchors, members, factors)
+        In standard errors.
+    ndarray (factors,)
+        Of the laboratory, in standard deviations of its prior.
+    dict of str to ndarray (members,)
+        What the cell drew, by name.
+    """
+    from scipy.interpolate import PchipInterpolator  # most runs have no anchor
+
+    deviation = float(library.constant("laboratory/ln_area_deviation").si)
     coarse, fine = (np.linspace(-_RANGE, _RANGE, points) for points in (_COARSE, _FINE))
     drawn: dict[str, np.ndarray] = {}
     gaps = []
     for factor in coarse:
         samples = {**(given or {}), LABORATORY: np.full(members, deviation * factor)}
         gaps.append(_gaps(recipe, library, Ledger(members, seed, recipe.overrides, samples), drawn))
-    # (anchors, members, fine), in standard errors
-    from scipy.interpolate import PchipInterpolator  # most runs have no anchor
+    return np.moveaxis(PchipInterpolator(coarse, np.stack(gaps), axis=0)(fine), 0, -1), fine, drawn
 
-    gap = np.moveaxis(PchipInterpolator(coarse, np.stack(gaps), axis=0)(fine), 0, -1)
-    notes = [note for anchor, one in zip(recipe.anchor, gap, strict=True) if (note := _note(anchor, one[0]))]
-    cost = 0.5 * fine**2 + np.sum(0.5 * (_FREEDOM + 1.0) * np.log1p(gap**2 / _FREEDOM), axis=0)
+
+class Agreed(NamedTuple):
+    """Members and laboratories that agree with what was measured.
+
+    Attributes
+    ----------
+    kept : ndarray of int, (members,)
+        Places of members, each about as often as it explains the measurements; the nominal one first if it may stay.
+    factors : ndarray (members,)
+        Of the laboratory of each, in standard deviations of its prior.
+    effective : float
+        Number of members that count.
+    """
+
+    kept: np.ndarray
+    factors: np.ndarray
+    effective: float
+
+
+def weights(anchors: Sequence[Anchor]) -> np.ndarray:
+    """As how many numbers each anchor counts, (anchors,): the points of one curve as two together at most."""
+    curves = [None if one.voltage is None else _step_of(one) for one in anchors]
+    return np.array([1.0 if one is None else min(1.0, _CURVE / curves.count(one)) for one in curves])
+
+
+def _step_of(anchor: Anchor) -> tuple[str, str, int, str]:
+    return str(anchor.rate), anchor.direction, anchor.cycle, str(anchor.temperature)
+
+
+def agree(gap: np.ndarray, fine: np.ndarray, seed: int, weighing: np.ndarray) -> Agreed:
+    """Draw members and laboratories from their prior times the likelihood of the measurements.
+
+    Parameters
+    ----------
+    gap : ndarray (anchors, members, factors)
+        Computed less measured, in standard errors.
+    fine : ndarray (factors,)
+        Of the laboratory, in standard deviations of its prior.
+    seed : int
+    weighing : ndarray (anchors,)
+        As how many numbers each counts [-].
+    """
+    misfit = np.tensordot(weighing, np.log1p(gap**2 / _FREEDOM), axes=1)
+    cost = 0.5 * fine**2 + 0.5 * (_FREEDOM + 1.0) * misfit
     best = cost.min(axis=1)
     likelihood = np.exp(best.min() - cost).sum(axis=1)
     kept = _drawn_again(likelihood, np.random.default_rng([seed, 8]))
     kept[0] = 0 if best[0] < best.min() + _UNLIKELY else int(np.argmin(best))
     effective = float(likelihood.sum() ** 2 / np.sum(likelihood**2))
-    if members > 1 and effective < _FEW * members:
-        notes.append(
-            f"anchor: only about {effective:.0f} of {members - 1} samples agree with all points together; intervals "
-            "are rough, and more samples (--members) make them smoother"
-        )
-    conditioned = {name: samples[kept] for name, samples in drawn.items() if name not in recipe.overrides}
-    conditioned[LABORATORY] = deviation * _factors(cost[kept], fine, seed)
-    return conditioned, notes
+    return Agreed(kept, _factors(cost[kept], fine, seed), effective)
 
 
 def _drawn_again(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
@@ -125,7 +197,7 @@ def _note(anchor: Anchor, gap: np.ndarray) -> str:
             f"anchor {anchor.words}: no laboratory factor reproduces it with this recipe; all computed values are "
             f"{'above' if lowest > 0.0 else 'below'} it. Check the recipe and the basis of the capacity."
         )
-    if anchor.capacity is not None and highest - lowest < 0.2 / _CAPACITY_ERROR:
+    if anchor.capacity is not None and anchor.voltage is None and highest - lowest < 0.2 / CAPACITY_ERROR:
         return (
             f"anchor {anchor.words}: the capacity is at its ceiling there and says little of the cell; a rate at "
             "which 25 to 85 % of theory come out says more"
@@ -151,9 +223,11 @@ def _gaps(recipe: Recipe, library: Library, ledger: Ledger, drawn: dict[str, np.
 
 def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> np.ndarray:
     program, places = _program(recipe, anchors, cell)
-    outcomes = np.empty((len(cell.parameters), 0, 0))
+    outcomes, solved = np.empty((len(cell.parameters), 0, 0)), None
     if program.instructions:
-        outcomes = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE)).outcomes
+        points = _POINTS if any(one.voltage is not None for one in anchors) else 0
+        solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE, points=points))
+        outcomes = solved.outcomes
     gaps = []
     for anchor, place in zip(anchors, places, strict=True):
         if anchor.resistance is not None:
@@ -162,8 +236,11 @@ def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell
         outcome = outcomes[:, place]
         passed = np.where(among(outcome[:, STATUS], CONTINUES), np.abs(outcome[:, CHARGE]), 0.0)
         alive = np.maximum(passed, _LEAST * cell.theoretical_charge)
-        if anchor.capacity is not None:
-            gaps.append(np.log(alive / _areal(anchor, anchor.capacity, cell, recipe)) / _CAPACITY_ERROR)
+        if anchor.voltage is not None and solved is not None:
+            measured = anchor.voltage.si + recipe.reference_potential
+            gaps.append(_off_curve(solved, place, _areal(anchor, cell, recipe), measured))
+        elif anchor.capacity is not None:
+            gaps.append(np.log(alive / _areal(anchor, cell, recipe)) / CAPACITY_ERROR)
         elif anchor.mean_voltage is not None:
             volts = np.abs(outcome[:, ENERGY]) / alive
             gaps.append((volts - anchor.mean_voltage.si - recipe.reference_potential) / _VOLTAGE_ERROR)
@@ -195,14 +272,16 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
         rows = [row for one in own.instructions for row in one.rows]
         lower = min((row.lower for row in rows if row.lower > SAFE_WINDOW[0]), default=1.0)
         upper = max((row.upper for row in rows if row.upper < SAFE_WINDOW[1]), default=2.8)
-        rates = {"rates": [str(anchors[number].rate) for number in numbers], "direction": direction}
+        steps = list(dict.fromkeys(_step_of(anchors[number]) for number in numbers))  # points of a curve share theirs
+        rates = {"rates": [rate for rate, *_ in steps], "direction": direction}
         step = {**rates, "window": [f"{lower} V", f"{upper} V"]}
         mapping = {**recipe.to_mapping(), "protocol": [step], "reference": "Li/Li+"}
         charged = _charged(instructions, cell.starts_charged)
         more = compile_protocol(Recipe.from_mapping(mapping, recipe.source), replace(basis, starts_charged=charged))
         shown = [place for place, one in enumerate(more.instructions) if one.shown]
-        for number, place in zip(numbers, shown, strict=True):
-            places[number] = len(instructions) + place
+        place_in_more = dict(zip(steps, shown, strict=True))
+        for number in numbers:
+            places[number] = len(instructions) + place_in_more[_step_of(anchors[number])]
         instructions += more.instructions
     return Program(tuple(instructions), ()), places
 
@@ -222,8 +301,29 @@ def _charged(instructions: Sequence[Instruction], at_first: bool) -> bool:
     return halves[-1] == "charge" if halves else at_first
 
 
-def _areal(anchor: Anchor, capacity: Capacity, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
+def _off_curve(solved: Ensemble, place: int, charges: np.ndarray, measured: float) -> np.ndarray:
+    """Voltage of each member after a charge [C/m2] less the measured one, in standard errors.
+
+    Where the curve is steep the error of a capacity is one of the voltage, too. A member that has come to its end
+    before counts with the voltage of that end.
+    """
+    gaps = np.empty(len(charges))
+    for member, charge in enumerate(charges):
+        curve = curve_of(solved, place, member)
+        if curve.time.size < 2:
+            gaps[member] = -measured / _VOLTAGE_ERROR
+            continue
+        around = charge * np.array([1.0, 1.0 - CAPACITY_ERROR, 1.0 + CAPACITY_ERROR])
+        here, before, after = np.interp(around, np.abs(curve.charge), curve.voltage)
+        gaps[member] = (here - measured) / np.hypot(_VOLTAGE_ERROR, 0.5 * (before - after))
+    return gaps
+
+
+def _areal(anchor: Anchor, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     """The measured capacity per area [C/m2]."""
+    capacity = anchor.capacity
+    if capacity is None:
+        raise ValueError(f"anchor {anchor.words}: it has no capacity")
     if capacity.kind == "areal charge":
         return np.full(len(cell.parameters), capacity.si)
     masses = {

@@ -108,7 +108,7 @@ def test_the_summary_shows_the_numbers_of_the_contract(brimstone, recipe, tmp_pa
     shown = [float(number) for number in re.findall(r"[\d.]+(?=\s|$)", row.removeprefix("discharge 0.1C"))]
     step = data["steps"][0]
     keys = (
-        "current_mA_cm2", "capacity_mAh_g_sulfur", "capacity_of_sulfur_mAh_g", "areal_capacity_mAh_cm2",
+        "capacity_mAh_g_sulfur", "capacity_of_sulfur_mAh_g", "areal_capacity_mAh_cm2",
         "mean_voltage_V", "energy_Wh_kg_cell",
     )  # fmt: skip
     assert shown == pytest.approx([step[key] for key in keys], rel=6e-3)

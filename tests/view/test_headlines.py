@@ -1,9 +1,13 @@
 """The few numbers that a reader wants first."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from brimstone.solver.interface import CHARGE, NOT_RUN, STATUS
 from brimstone.view.curves import cycle_chart, voltage_chart, voltage_curves
-from brimstone.view.steps import bases, completed_halves, headlines, short_names, step_table
+from brimstone.view.steps import _retention, bases, completed_halves, headlines, short_names, step_table
 from tests.cells import run
 
 
@@ -49,3 +53,18 @@ def test_blocks_of_cycles_are_told_apart_by_their_rates_and_counted_through():
     assert list(discharge.x) == [1, 2, 3, 4, 5, 6]
     legend = {one.name for one in voltage_chart(done, voltage_curves(done)).panels[0].series if one.legend}
     assert {"0.2C, cycle 1", "1C, cycle 4", "0.2C, cycle 6"} <= legend
+
+
+def test_retention_has_an_interval_and_samples_that_shorted_kept_nothing():
+    cycles = [{"cycles": 3, "charge": "0.2C", "discharge": "0.2C", "window": ["1.5 V", "2.8 V"]}]
+    done = run(protocol=cycles, nodes=8, certain=False, members=12)
+    ((name, kept),) = [(name, one) for name, one in headlines(done) if "over cycle" in name]
+    assert name == "capacity of cycle 3 over cycle 2"
+    assert kept.low < kept.high
+    _, second, third = (one for one in completed_halves(done) if one.instruction.kind == "discharge")
+    assert kept.value == pytest.approx(100.0 * third.charge.value / second.charge.value)
+    dead = np.zeros(len(second.charges), dtype=bool)
+    dead[1:6] = True
+    outcomes = third.outcomes.copy()
+    outcomes[dead, CHARGE], outcomes[dead, STATUS] = 0.0, NOT_RUN
+    assert _retention(second, replace(third, outcomes=outcomes, dead=dead)).low == 0.0

@@ -113,3 +113,10 @@ def test_quantities_keep_their_number_as_written():
     assert quantity("constant pressure") == "constant pressure"
     assert interval(1.0, None) == ""
     assert [duration(seconds) for seconds in (5.0, 182.0, 79_000.0)] == ["5.0 s", "3.0 min", "22 h"]
+
+
+def test_an_end_of_an_interval_that_is_nothing_beside_the_other_is_zero():
+    assert interval(0.0346, 250.0) == "0–250"
+    assert interval(-0.0584, 5.85e-5) == "−0.0584 – 0"
+    assert Number(-0.0181, -0.0584, 5.85e-5, change=True).interval == "−0.0584 to 0"
+    assert interval(0.5, 250.0) == "0.500–250"

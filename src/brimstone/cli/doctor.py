@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from brimstone.cli.screen import console, heading, table
+from brimstone.view.words import number
 
 _PACKAGES = ("numpy", "scipy", "pydantic", "pint", "matplotlib", "plotly")
 #: Extra -> the module it installs, and its purpose.
@@ -118,5 +119,5 @@ def _self_test() -> tuple[str, bool]:
     run = Cell(parse(recipe, f"cell:{_CELL}")).run(certain=True)
     took = time.perf_counter() - began
     worst = max(run.balances.values())
-    words = f"{_CELL} {run.status}, {len(run.shown)} steps in {took:.1f} s, balances close to {worst:.0e}"
+    words = f"{_CELL} {run.status}, {len(run.shown)} steps in {took:.1f} s, balances close to {number(worst, 1)}"
     return words, run.status == "completed"

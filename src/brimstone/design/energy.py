@@ -341,8 +341,9 @@ class _Design:
         if plain and excess is not None and excess <= _CLOSE * goal:
             return None
         anode = recipe.anode.model_copy(update={"material": _LITHIUM, "thickness": None, "np_ratio": goal})
-        before = f"{excess:.3g} times" if plain and excess is not None else recipe.anode.material
-        return f"{before} to {goal:g} times", recipe.model_copy(update={"anode": anode})
+        before = f"{excess:.3g}" if plain and excess is not None else f"{recipe.anode.material} to Li,"
+        words = f"{before} to {goal:g}" if plain and excess is not None else f"{before} {goal:g}"
+        return f"{words} times the charge", recipe.model_copy(update={"anode": anode})
 
     def more_loading(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("sulfur_loading")

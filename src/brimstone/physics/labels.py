@@ -165,7 +165,6 @@ FIGURES: Mapping[str, str] = {
     "optimum": "th-energy",
     "pareto": "th-energy",
     "measured": "th-voltage",
-    "measured-cycles": "eq-contact-left",
     "measured-nyquist": "th-impedance",
 }
 

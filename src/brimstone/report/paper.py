@@ -249,6 +249,8 @@ def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -
         style = {"cmap": "cividis_r", "vmin": 0.0, "vmax": 1.0}
     elif series.scale == "amount" and series.z is not None and np.min(series.z) > 0.0:
         style["vmin"] = 0.0
+    if series.ends is not None:
+        style |= dict(zip(("vmin", "vmax"), series.ends, strict=True))
     drawn = axes.pcolormesh(series.x, series.y, series.z, shading="nearest", rasterized=True, **style)
     axes.figure.colorbar(drawn, ax=axes).set_label(chart.bar_title, fontsize=7)
 

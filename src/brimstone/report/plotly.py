@@ -20,6 +20,7 @@ Spec = dict[str, Any]
 _GAP = 0.08  # between panels, of the height of the figure
 _TICKS = 8
 _LINE = 12  # letters of a line of the name of a category
+_FEW = 2  # bars that have room for longer lines
 _SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
@@ -125,7 +126,11 @@ def _ends(values: Iterable[Any]) -> tuple[float, float]:
 def _in_lines(names: Iterable[str]) -> Spec:
     """Ticks of categories that stand side by side: long names in several lines, so that they need not be turned."""
     places = [escaped(name) for name in names]
-    return {"tickvals": places, "ticktext": ["<br>".join(wrap(name, _LINE, break_long_words=False)) for name in places]}
+    letters = _LINE if len(places) > _FEW else _LINE * _FEW // max(1, len(places)) + _LINE
+    return {
+        "tickvals": places,
+        "ticktext": ["<br>".join(wrap(name, letters, break_long_words=False)) for name in places],
+    }
 
 
 def _whole(chart: Chart) -> Spec:
@@ -205,6 +210,8 @@ def _band(series: Series) -> Spec:
 def _map(chart: Chart, series: Series) -> Spec:
     z = np.empty((0, 0)) if series.z is None else series.z
     ends = {} if series.scale != "amount" or not z.size else {"zmin": min(0.0, float(z.min())), "zmax": float(z.max())}
+    if series.ends is not None:
+        ends = dict(zip(("zmin", "zmax"), series.ends, strict=True))
     return {
         "type": "heatmap",
         "x": numbers(series.x),

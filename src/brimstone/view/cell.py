@@ -8,7 +8,7 @@ from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.recipe.making import Drying, MakingStep
 from brimstone.result import Run
 from brimstone.stack import Package
-from brimstone.view.words import capital, label, number, printed, quantity
+from brimstone.view.words import capital, given, label, number, printed, quantity
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _flat(value: object, between: str) -> str:
 
 def _stack_pressure(run: Run) -> str:
     stated = run.recipe.operation.stack_pressure
-    assumed = f"not stated, {number(float(run.mechanics.initial_pressure[0]) / MPA)} MPa assumed"
+    assumed = f"not stated, {given(float(run.mechanics.initial_pressure[0]) / MPA)} MPa assumed"
     return assumed if stated is None else str(stated)
 
 

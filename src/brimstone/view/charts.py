@@ -16,6 +16,7 @@ VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
 _INK: Colour = ("#555555", "#aaaaaa")
 _HIDDEN = 0.005  # of the height of a panel
 _MOSTLY = 0.8
+_COMPARED, _DENSE = 60, 3000  # points of a line that goes to and fro, and of one that may hide it
 _EQUAL = 1e-4  # of a number: others that differ by less are told as equal, on an axis half as long as the number
 _TICK = 0.08  # of the length of an axis: words of a tick
 _WIDER, _WIDEST = 0.9, 2  # widths of a line, and lines on top of it that count
@@ -70,6 +71,8 @@ class Series:
         Values of a map.
     scale : {"share", "amount", "range"}
         Colours of a map: from 0 to 1, from 0 to its largest number, or from its least to its largest.
+    ends : (float, float), optional
+        Numbers of a map that its colours reach from and to, where a few lie far beyond all others.
     base : sequence, optional
         Where bars start.
     dashed : bool
@@ -97,6 +100,7 @@ class Series:
     high: Sequence[float] | np.ndarray | None = None
     z: np.ndarray | None = None
     scale: Literal["share", "amount", "range"] = "amount"
+    ends: tuple[float, float] | None = None
     base: Sequence[float] | None = None
     dashed: bool = False
     symbol: Symbol = "circle"
@@ -185,9 +189,23 @@ def _lies_on(one: Series, other: Series, near: float) -> bool:
     """Whether a line that is drawn later hides this one."""
     x, y = np.asarray(one.x, dtype=float), np.asarray(one.y, dtype=float)
     over, values = np.asarray(other.x, dtype=float), np.asarray(other.y, dtype=float)
+    if any(np.any(np.diff(one) > 0.0) and np.any(np.diff(one) < 0.0) for one in (x, over)):
+        return _runs_along(np.stack([x, y]), np.stack([over, values]), near)
     order = np.argsort(over, kind="stable")
     apart = np.abs(np.interp(x, over[order], values[order], left=np.nan, right=np.nan) - y)
     return bool(np.mean(apart <= near) > _MOSTLY)
+
+
+def _runs_along(path: np.ndarray, other: np.ndarray, near: float) -> bool:
+    """The same of lines that go to and fro, by the distance between points of their paths (2, points)."""
+    span = float(np.ptp(path[0])) or 1.0
+    scale = np.array([[1.0 / (_HIDDEN * span)], [1.0 / near if near > 0.0 else 0.0]])
+    few = path[:, np.linspace(0, path.shape[1] - 1, _COMPARED).round().astype(int)] * scale
+    places = np.linspace(0.0, 1.0, _DENSE)
+    along = np.linspace(0.0, 1.0, other.shape[1])
+    whole = np.stack([np.interp(places, along, one) for one in other]) * scale
+    apart = np.hypot(*(few[:, :, None] - whole[:, None, :])).min(axis=1)
+    return bool(np.mean(apart <= 1.0) > _MOSTLY)
 
 
 @dataclass(frozen=True)

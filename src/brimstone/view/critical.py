@@ -2,15 +2,19 @@
 
 import math
 
+import numpy as np
+
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2, UM, ZERO_CELSIUS
 from brimstone.simulate.symmetric import PASSED
 from brimstone.study.critical import CriticalCurrents, CriticalPoint, in_words
 from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks
 from brimstone.view.elements import Column, Document, Note, Number, Row, Section, Table, name_column
 from brimstone.view.palette import ordered
-from brimstone.view.words import listed
+from brimstone.view.words import given, listed
 
 _MOST_TRACES = 3
+_PLACES, _MOSTLY = 1000, 0.9  # in time, and share of it in which a voltage is usual
+_FAR, _ROOM = 4.0, 1.5  # of the usual voltage: one that hides it, and the end of the axis
 
 
 def critical_document(found: CriticalCurrents) -> Document:
@@ -26,8 +30,8 @@ def critical_document(found: CriticalCurrents) -> Document:
     rows = [
         Row(
             (
-                Number(point.pressure / MPA),
-                Number(point.temperature - ZERO_CELSIUS),
+                given(point.pressure / MPA),
+                given(point.temperature - ZERO_CELSIUS),
                 Number.of(point.result.critical.times(1 / MA_CM2)),
                 Number(float(point.result.failed[0]) / MA_CM2),
                 Number.of(point.result.resistance.times(1 / OHM_CM2)),
@@ -75,6 +79,8 @@ def trace_chart(point: CriticalPoint, number: int = 1) -> Chart:
     trace = point.result.trace
     hours = trace.time / HOUR
     first, second = ordered(0.15), ordered(0.75)
+    millivolts = 1e3 * trace.voltage
+    limits, beyond = _usual(hours, millivolts)
 
     def both(values: object, unit: float) -> tuple[Series, ...]:
         sides = zip(("first side", "second side"), values, (first, second), strict=True)  # type: ignore[call-overload]
@@ -84,15 +90,26 @@ def trace_chart(point: CriticalPoint, number: int = 1) -> Chart:
         f"critical-current-{number}",
         Axis("Time (h)"),
         (
-            Panel(Axis("Voltage (mV)"), (Series("voltage", hours, 1e3 * trace.voltage, legend=False),), 1.4),
+            Panel(Axis("Voltage (mV)", limits=limits), (Series("voltage", hours, millivolts, legend=False),), 1.4),
             Panel(Axis("Current\n(mA cm⁻²)"), (Series("current", hours, trace.current / MA_CM2, legend=False),), 0.8),
             Panel(Axis("Voids (µm)", from_zero=True), both(trace.voids, UM)),
             Panel(Axis("Lithium\nin cracks (µm)", from_zero=True), both(trace.cracks, UM)),
         ),
         caption=f"Stepped test at {in_words(point)}: {point.result.end()[1]}. Current and voltage are positive while "
-        "the first side is plated. Voids at each side, and how deep lithium has grown into the separator from it.",
+        f"the first side is plated.{beyond} Voids at each side, and how deep lithium has grown into the separator from "
+        "it.",
         aspect=1.3,
     )
+
+
+def _usual(time: np.ndarray, values: np.ndarray) -> tuple[tuple[float, float] | None, str]:
+    """Ends that the voltage keeps to for nearly all of the time, where it leaves them in the end, and a sentence."""
+    if time.size < 3:
+        return None, ""
+    most = float(np.quantile(np.abs(np.interp(np.linspace(time[0], time[-1], _PLACES), time, values)), _MOSTLY))
+    if not _FAR * most < float(np.abs(values).max()):
+        return None, ""
+    return (-_ROOM * most, _ROOM * most), " Where the cell fails the voltage leaves the figure."
 
 
 def pressure_chart(found: CriticalCurrents) -> Chart:

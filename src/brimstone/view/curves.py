@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -11,11 +12,13 @@ from brimstone.constants import HOUR, MA_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
+from brimstone.view.envelopes import SPANS, drawn, turns
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
 from brimstone.view.words import capital, given, listed, number, printed
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
+_MOST_POINTS = 100  # of cycles, which would be a thick line
 _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
@@ -233,7 +236,9 @@ def rate_chart(run: Run) -> Chart | None:
         )
     rates = sorted({rate for points in directions.values() for rate, _, _ in points})
     caption = "Capacity against rate" + ("; bars hold 80 % of the samples." if run.members > 1 else ".")
-    axis = Axis("Rate (C)", "log", ticks=readable_ticks({rate: f"{rate:.3g}" for rate in rates}))
+    told = {rate: f"{rate:.3g}" for rate in rates}
+    beyond = {float(x): f"{x:.3g}" for one in series for x in one.x if not rates[0] <= x <= rates[-1]}
+    axis = Axis("Rate (C)", "log", ticks=readable_ticks(told | beyond))
     if (currents := _currents(run, rates)) is not None:
         axis = Axis("Current density (mA cm⁻²)", "log", ticks=readable_ticks(currents))
     return Chart("rates", axis, (Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series)),), caption)
@@ -302,9 +307,9 @@ def cycle_chart(run: Run) -> Chart | None:
         if direction == "discharge" and all(figure.low is not None for figure in figures):
             ends = [[one.low for one in figures], [one.high for one in figures]]
             series.append(Series("80 % of discharges", x, (), ordered(shade), "band", *ends))  # type: ignore[arg-type]
-        symbol = "circle" if direction == "discharge" else "circle-open"
+        symbol, size = ("circle", 5) if direction == "discharge" else ("circle-open", 9)  # around the points
         values: list[float] = [figure.value for figure in figures]
-        series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
+        series.append(Series(direction, x, values, ordered(shade), _dots(len(x)), symbol=symbol, size=size))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
         (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
@@ -316,8 +321,9 @@ def cycle_chart(run: Run) -> Chart | None:
     if efficiency:
         cycles, shares = zip(*efficiency, strict=True)
         name = "coulombic efficiency"
-        drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
-        panels = (Panel(Axis("CE (%)", least_span=_LEAST_CE), (drawn,)), capacity)
+        style = _dots(len(cycles))
+        shown = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], style, symbol="diamond-open", size=5)
+        panels = (Panel(Axis("Efficiency (%)", least_span=_LEAST_CE), (shown,)), capacity)
     caption = (
         "Capacity and coulombic efficiency (discharge over the charge before it, at the same currents) against cycle, "
         "counted through the protocol."
@@ -325,28 +331,41 @@ def cycle_chart(run: Run) -> Chart | None:
     return Chart("cycles", Axis("Cycle", whole=True), panels, caption, aspect=0.9)
 
 
+def _dots(count: int) -> Literal["points", "line"]:
+    """How so many cycles are drawn: more points than a few would be a thick line."""
+    return "points" if count <= _MOST_POINTS else "line"
+
+
 def time_chart(run: Run) -> Chart | None:
     """Voltage and current over the whole protocol, where it has more than completed charges and discharges."""
     steps = [step for step in run.steps if step.curve.time.size > 1]
     halves = {id(step) for step in completed_halves(run)}
-    if all(id(step) in halves for step in steps if step.instruction.shown):
+    if not steps or all(id(step) in halves for step in steps if step.instruction.shown):
         return None
-    most = max(12, _TRACE_POINTS // max(1, len(steps)))
-    start, rows = 0.0, []
-    for step in steps:
-        curve = step.curve
-        keep = visible(curve.time, curve.voltage, most)
-        rows.append(np.stack([(start + curve.time[keep]) / HOUR, curve.voltage[keep], -curve.current[keep] / MA_CM2]))
-        start += step.duration
-    if not rows:
-        return None
-    time, voltage, current = np.concatenate(rows, axis=1)
+    columns, turn = _over_time(run, steps, lambda step: (step.curve.voltage, -step.curve.current / MA_CM2))
+    time, voltage, current = columns
     panels = (
-        Panel(Axis(VOLTAGE), (Series("voltage", time, voltage, ordered(0.25), legend=False),), 2.2),
-        Panel(Axis("Current (mA cm⁻²)"), (Series("current", time, current, ordered(0.8), legend=False),)),
+        Panel(Axis(VOLTAGE), tuple(drawn("voltage", time, voltage, ordered(0.25), turn, legend=False)), 2.2),
+        Panel(Axis("Current (mA cm⁻²)"), tuple(drawn("current", time, current, ordered(0.8), turn, legend=False))),
     )
-    caption = "The whole protocol against time; charging current is positive."
+    caption = "The whole protocol against time; charging current is positive." + (SPANS if turn is not None else "")
     return Chart("time", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
+
+
+def _over_time(
+    run: Run, steps: Sequence[Step], of: Callable[[Step], tuple[np.ndarray, ...]]
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Time [h] and what `of` reads of the steps, thinned (rows, points), and the stretches of an envelope of many."""
+    most, start, parts, chosen = max(12, _TRACE_POINTS // max(1, len(steps))), 0.0, [], {id(one) for one in steps}
+    counts = []
+    for step in run.steps:
+        if id(step) in chosen:
+            keep = visible(step.curve.time, step.curve.voltage, most)
+            parts.append(np.stack([(start + step.curve.time[keep]) / HOUR, *(column[keep] for column in of(step))]))
+            counts.append(keep.size)
+        start += step.duration
+    stretches = turns(steps)
+    return np.concatenate(parts, axis=1), None if stretches is None else np.repeat(stretches, counts)
 
 
 def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
@@ -385,25 +404,21 @@ def electrode_chart(run: Run) -> Chart | None:
     steps = [step for step in run.steps if step.solved and step.outside.anode_loss.size == step.curve.time.size > 1]
     if not steps:
         return None
-    most, start = max(12, _TRACE_POINTS // len(steps)), 0.0
-    parts = []
-    for step in steps:
-        keep = visible(step.curve.time, step.curve.voltage, most)
-        cathode, anode = step.electrodes()
-        parts.append(np.stack([(start + step.curve.time[keep]) / HOUR, cathode[keep], anode[keep]]))
-        start += step.duration
-    time, cathode, anode = np.concatenate(parts, axis=1)
+    columns, turn = _over_time(run, steps, Step.electrodes)
+    time, cathode, anode = columns
     if np.ptp(anode) < _STILL:
         return None
     at = run.recipe.anode.material
     title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if np.abs(anode).max() < _SMALL else ("Anode vs. Li/Li⁺ (V)", 1.0)
+    above = drawn("cathode", time, cathode, ordered(0.25), turn, legend=False)
+    below = drawn(at, time, scale * anode, ordered(0.8), turn, legend=False)
     panels = (
-        Panel(Axis("Cathode vs. Li/Li⁺ (V)"), (Series("cathode", time, cathode, ordered(0.25), legend=False),), 1.4),
-        Panel(Axis(title, least_span=_FLAT * scale), (Series(at, time, scale * anode, ordered(0.8), legend=False),)),
+        Panel(Axis("Cathode vs. Li/Li⁺ (V)"), tuple(above), 1.4),
+        Panel(Axis(title, least_span=_FLAT * scale), tuple(below)),
     )
     caption = (
         f"Cathode and anode ({at}) against a reference electrode in the middle of the separator, whose halves count "
-        "with them; nominal values."
+        f"with them; nominal values.{SPANS if turn is not None else ''}"
     )
     return Chart("electrodes", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
 
@@ -426,20 +441,23 @@ def stack_chart(run: Run) -> Chart | None:
     apart = np.flatnonzero((np.diff(trace.step[keep]) != 0) & moved) + 1
     parts = (trace.time / HOUR, trace.pressure / MPA, trace.cathode / UM, trace.anode / UM, trace.thickness_change / UM)
     time, pressure, cathode, anode, whole = (np.insert(part[keep], apart, np.nan) for part in parts)
+    stretches = turns(run.steps)
+    turn = None if stretches is None else stretches[np.insert(trace.step[keep], apart, trace.step[keep][apart - 1])]
     growth = Panel(
         Axis("Change of thickness (µm)"),
         (
-            Series("cathode", time, cathode, ordered(0.25)),
-            Series(run.recipe.anode.material, time, anode, ordered(0.8)),
-            Series("all layers", time, whole, MEASURED, dashed=True),
+            *drawn("cathode", time, cathode, ordered(0.25), turn),
+            *drawn(run.recipe.anode.material, time, anode, ordered(0.8), turn),
+            *drawn("all layers", time, whole, MEASURED, turn, dashed=True),
         ),
         1.6,
     )
     panels: tuple[Panel, ...] = (growth,)
     if np.ptp(trace.pressure) > 1e-9 * max(MPA, float(trace.pressure[0])):
-        line = Series("stack pressure", time, pressure, legend=False)
-        panels = (Panel(Axis("Pressure (MPa)"), (line,)), growth)
-    return Chart("stack", Axis("Time (h)"), panels, stack_caption(run), aligned=True, aspect=0.9)
+        lines = drawn("stack pressure", time, pressure, MEASURED, turn, legend=False)
+        panels = (Panel(Axis("Pressure (MPa)"), tuple(lines)), growth)
+    caption = stack_caption(run) + (SPANS if turn is not None else "")
+    return Chart("stack", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
 
 
 def stack_caption(run: Run) -> str:

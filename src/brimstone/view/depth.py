@@ -8,10 +8,12 @@ from brimstone.result import Run, Step
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.palette import ordered
 from brimstone.view.steps import bases, completed_halves, converts, few, short_names
+from brimstone.view.words import amount
 
 _MA_CM3 = 1_000.0  # one mA/cm3 [A/m3]
 _STATES, _LINES = 64, 5
 _MOST_STEPS, _MOST_CYCLES = 8, 3
+_MOST, _FAR = 0.98, 1.5  # share of a map, and ratio of its largest number to what these keep to
 
 
 @record
@@ -94,7 +96,12 @@ def depth_maps(run: Run, shown_fronts: list[Front]) -> list[Chart]:
         depth = Axis("Depth from the electrolyte layer (µm)", limits=(0.0, float(front.depth[-1] + front.depth[0])))
         charge = front.charge * basis.factor
         state = Series(front.name, charge, front.depth, style="map", z=front.state.T, scale="share")
-        reaction = Series(front.name, charge, front.depth, style="map", z=front.reaction.T)
+        ends = _usual(front.reaction)
+        reaction = Series(front.name, charge, front.depth, style="map", z=front.reaction.T, ends=ends)
+        beyond = ""
+        if ends is not None:
+            beyond = f" Colours end at what {100 * _MOST:.0f} % of the map keep to; its largest is "
+            beyond += f"{amount(float(front.reaction.max()), 'mA cm⁻³')}."
         words = f"{state_name(run)}. The electrolyte layer is at the bottom, the collector at the top."
         charts += [
             Chart(f"front-state-{place}", x, (Panel(depth, (state,)),), words, bar_title=state_name(run)),
@@ -102,11 +109,17 @@ def depth_maps(run: Run, shown_fronts: list[Front]) -> list[Chart]:
                 f"front-reaction-{place}",
                 x,
                 (Panel(depth, (reaction,)),),
-                "Current from ions to electrons, of sulfur and electrolyte together.",
+                f"Current from ions to electrons, of sulfur and electrolyte together.{beyond}",
                 bar_title="Local reaction current (mA cm⁻³)",
             ),
         ]
     return charts
+
+
+def _usual(values: np.ndarray) -> tuple[float, float] | None:
+    """Ends that nearly all numbers keep to, where the largest is far beyond: a spike hides all else."""
+    low, high = np.quantile(values, (1.0 - _MOST, _MOST)).tolist()
+    return (min(0.0, low), high) if 0.0 < _FAR * high < float(values.max()) else None
 
 
 def depth_profiles(run: Run, shown_fronts: list[Front]) -> list[Chart]:

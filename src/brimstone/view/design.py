@@ -17,6 +17,7 @@ _MOST_BARS = 14
 _ALIKE = 0.05  # of the largest capacity, within which treatments are alike
 _NAMED = 5  # of the cells on the road, at most
 _WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above a cell on the road
+_EVEN = 1e-3  # of the mean current density, within which it is the same all over
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 _LARGE_CHARGE = 1000.0  # [mAh], from which a charge is told in Ah
 #: Why a packaged cell may hold more per mass than its layers.
@@ -360,6 +361,9 @@ def _current(record: PackageRecord) -> Iterator[Note]:
         f"{words.amount(current.in_plane_ohm_cm2, 'Ω cm²', 2)}, {words.amount(current.in_plane_loss_mV, 'mV', 2)}"
     )
     x, y = current.hottest_cm
+    if current.highest_over_mean - current.lowest_over_mean < _EVEN:
+        yield Note(f"the current density is the same all over, within {words.percent(_EVEN, 1)}")
+        return
     yield Note(
         f"the current density runs from {words.number(current.lowest_over_mean, 4)} to "
         f"{words.number(current.highest_over_mean, 4)} of its mean; it is highest at {words.number(x, 2)} and "

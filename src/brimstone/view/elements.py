@@ -55,7 +55,8 @@ class Number:
     def interval(self) -> str:
         """``"777–1865"``; empty without an interval."""
         if self.change and self.low is not None and self.high is not None and min(self.low, self.high) < 0.0:
-            return f"{words.signed(self.low, self.digits)} to {words.signed(self.high, self.digits)}"
+            low, high = words.without_dust(self.low, self.high)
+            return f"{words.signed(low, self.digits)} to {words.signed(high, self.digits)}"
         return words.interval(self.low, self.high, self.digits)
 
     def __str__(self) -> str:

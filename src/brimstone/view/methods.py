@@ -115,7 +115,7 @@ def methods_of_work(words: str) -> Methods:
 
 def _closes(balances: Mapping[str, float]) -> str:
     worst = max(balances.values(), default=0.0)
-    return f"The balances of {listed(balances)} close to {worst:.0e} of their amounts." if worst > 0.0 else ""
+    return f"The balances of {listed(balances)} close to {number(worst, 1)} of their amounts." if worst > 0.0 else ""
 
 
 def _cells(recipes: Sequence[Recipe], varied: frozenset[str] = frozenset()) -> str:

@@ -101,7 +101,7 @@ def about(run: Run) -> list[Note]:
 def verdict(run: Run, seconds: float) -> str:
     """How well the run closes, and how long it took."""
     worst = max(run.balances.values(), default=0.0)
-    parts = [f"balances close to {worst:.0e}" if worst > 0 else "balances close"]
+    parts = [f"balances close to {number(worst, 1)}" if worst > 0 else "balances close"]
     if math.isfinite(run.mesh_error):
         parts.append(f"mesh error {1e3 * run.mesh_error:.1g} mV")
     return ", ".join([*parts, f"{seconds:.1f} s"])

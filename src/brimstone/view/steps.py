@@ -169,7 +169,7 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     longest = max(cycled, key=len, default=[])
     if len(longest) > 1 and basis.figure(longest[0]).value > 0.0:
         first, last = longest[0], longest[-1]
-        kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
+        kept = Number.of(_retention(first, last), "%")
         at = f", {last.instruction.label.removeprefix('discharge ')}" if len(cycled) > 1 else ""
         figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}{at}", kept))
     return [
@@ -178,6 +178,13 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
         (f"areal capacity, {label(slow)}", Number.of(slow.charge.times(1 / MAH_CM2), "mAh cm⁻²")),
         (f"{energy}, {label(slow)}", Number.of(slow.specific_energy.times(1 / WH_KG), "Wh kg⁻¹")),
     ]
+
+
+def _retention(first: Step, last: Step) -> Figure:
+    """Charge of one step over that of another [%], sample by sample; a cell that shorted before either kept nothing."""
+    ratio = np.zeros(first.charges.shape)
+    np.divide(100.0 * last.charges, first.charges, out=ratio, where=first.told & last.told & (first.charges > 0.0))
+    return Figure.of(ratio, first.told & last.told)
 
 
 def without_headlines(run: Run) -> str:
@@ -194,7 +201,7 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
     columns = [
         words_column("step"),
         *([Column("cycle")] if cycles else []),
-        Column("", "mA cm⁻²"),
+        Column("", "mA cm⁻²", wide=True),
         Column("", basis.unit if converting else "mAh g⁻¹", interval=True),
         *([Column(f"by {basis.unit.split()[-1]}")] if converting else []),
         Column("", "mAh cm⁻²"),

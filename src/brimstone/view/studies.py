@@ -25,7 +25,7 @@ from brimstone.view.elements import (
     Table,
     words_column,
 )
-from brimstone.view.fields import field_words
+from brimstone.view.fields import field_words, within
 
 _MOST_STEPS = 6  # of a comparison on a screen; files have all
 _MOST_FRONT = 20  # cells of a front on a screen
@@ -176,7 +176,7 @@ def _cells(sweep: Sweep) -> Table:
 
 def _grid(sweep: Sweep, name: str) -> Table:
     down, across = sweep.axes
-    heads = f"{field_words(down.path)} ↓ {field_words(across.path).lower()} →"
+    heads = f"{field_words(down.path)} ↓ {within(across.path)} →"
     columns = [words_column(heads), *(Column(_short(text)) for text in across.texts)]
     values = zip(down.texts, sweep.values(name), strict=True)
     return Table.of(columns, [[_short(text), *(Number(float(value)) for value in row)] for text, row in values])
@@ -192,7 +192,8 @@ def _best_cells(sweep: Sweep) -> Iterator[Note]:
     for metric in sweep.metrics:
         best = sweep.best(metric)
         if best is not None and len(sweep.points) > 1:
-            where = ", ".join(f"{axis.path} {_short(text)}" for axis, text in zip(sweep.axes, best.texts, strict=True))
+            places = zip(sweep.axes, best.texts, strict=True)
+            where = ", ".join(f"{within(axis.path)} {_short(text)}" for axis, text in places)
             top = best.evaluation.figure(metric.name).value
             values = [point.evaluation.figure(metric.name).value for point in sweep.points]
             alike = sum(abs(value - top) <= _ALIKE * abs(top) for value in values) - 1
@@ -226,7 +227,7 @@ def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
 
 def _aim(objective: Objective) -> str:
     """What an objective is of, in the words of a table."""
-    return field_words(objective.path).lower() if objective.metric is None else objective.metric.words
+    return within(objective.path) if objective.metric is None else objective.metric.words
 
 
 def pareto_document(front: Front) -> Document:

@@ -70,15 +70,20 @@ def voltammogram_chart(run: Run) -> Chart | None:
         keep = visible(voltage, current, 600)
         name = f"{names[place]}, cycle {cycle}" if several else f"cycle {cycle}"
         series.append(Series(name, voltage[keep], current[keep], ordered(rank / max(1, len(chosen) - 1))))
-    if peaks := [peak for step in ramps[chosen[-1]] for peak in step.peaks()]:
+    last = {place: rank for rank, (place, _) in enumerate(chosen)}
+    for rank in last.values():
+        peaks = [peak for step in ramps[chosen[rank]] for peak in step.peaks()]
+        if not peaks:
+            continue
         x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]
         area = [f"area {peak.charge / MAH_CM2:.3g} mAh cm⁻²" for peak in peaks]
         labels = [f"{voltage:.2f} V".replace("-", "−") for voltage in x]
         series.append(
-            Series(f"peaks, {series[-1].name}", x, y, ordered(1.0), "points", symbol="circle-open", labels=labels,
-                   hover=area, legend=False)
+            Series(f"peaks, {series[rank].name}", x, y, series[rank].colour, "points", symbol="circle-open",
+                   labels=labels, hover=area, legend=False)
         )  # fmt: skip
-    caption = "Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle."
+    each = " at each rate" if several else ""
+    caption = f"Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle{each}."
     axis = Axis("Current density (mA cm⁻²)", limits=_within_sweeps(ramps))
     return Chart("voltammogram", Axis(VOLTAGE), (Panel(axis, tuple(series)),), caption)
 

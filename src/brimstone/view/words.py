@@ -9,6 +9,7 @@ from brimstone.constants import HOUR
 MISSING = "–"
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 _SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF", "EUR": "€"}
+_NOTHING = 2e-3  # of one end of an interval: the other is zero beside it
 _FACTOR = re.compile(r"(.*?[A-Za-z%µΩ])\^?(\d+(?:\.\d+)?)?")
 
 
@@ -58,14 +59,22 @@ def interval(low: float | None, high: float | None, digits: int | None = 3) -> s
 
     Empty without an interval, and where both ends are printed alike.
 
-    Without `digits`, both ends as a source states them.
+    An end that is nothing beside the other is zero. Without `digits`, both ends as a source states them.
     """
     if low is None or high is None:
         return ""
+    if digits is not None:
+        low, high = without_dust(low, high)
     ends = tuple(given(end) if digits is None else number(end, digits) for end in (low, high))
     if ends[0] == ends[1]:
         return ""
     return (" – " if any(end.startswith("−") or "×" in end for end in ends) else "–").join(ends)
+
+
+def without_dust(low: float, high: float) -> tuple[float, float]:
+    """Both ends of an interval, an end that is nothing beside the other as zero."""
+    least = _NOTHING * max(abs(low), abs(high))
+    return (0.0 if abs(low) < least else low), (0.0 if abs(high) < least else high)
 
 
 def percent(share: float, digits: int = 2) -> str:

@@ -5,9 +5,10 @@ from functools import cache
 import pytest
 
 from brimstone.cell import Cell
+from brimstone.constants import MAH_CM2
 from brimstone.library import load
-from brimstone.recipe import parse
-from brimstone.solver.interface import CHARGE
+from brimstone.recipe import Recipe, parse
+from brimstone.solver.interface import ANODE_EMPTY, CHARGE
 
 CYCLES = 12
 RECIPE = """
@@ -62,3 +63,32 @@ def test_a_factor_of_three_in_a_mechanism_moves_the_fade(cell, constant, thrice,
 def test_nitrate_slows_the_fade_of_an_open_cell_and_does_nothing_behind_a_ceramic():
     assert lost("protected") < 0.8 * lost("liquid")
     assert 0.005 < lost("hybrid") < 0.3
+
+
+def test_lithium_that_reacts_with_the_solution_is_gone_from_the_anode():
+    """A foil that the losses of plating use up empties, with that reason; charge that a shuttle wastes adds none."""
+    words = {
+        "cathode": {
+            "active": "S", "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+            "loading": "1.5 mg/cm2", "mixing": "slurry", "collector": "Al",
+        },
+        "separator": [{"electrolyte": "DOL-DME LiTFSI", "thickness": "25 um", "membrane": "polyolefin separator"}],
+        "anode": {"material": "Li", "thickness": "9 um"},
+        "operation": {"temperature": "25 degC"},
+        "protocol": [{"cycles": 30, "charge": "0.2C", "discharge": "0.2C", "window": ["1.8 V", "2.8 V"]}],
+    }  # fmt: skip
+    settings = {"certain": True, "nodes": 4}
+    thin = Cell(Recipe.from_mapping(words), load()).run(**settings)
+    words["anode"]["thickness"] = "100 um"
+    thick = Cell(Recipe.from_mapping(words), load()).run(**settings)
+
+    def discharges(run):
+        return [step for step in run.steps if step.instruction.kind == "discharge"]
+
+    assert all(step.status != ANODE_EMPTY for step in discharges(thick))
+    emptied = [step.status == ANODE_EMPTY for step in discharges(thin)]
+    assert not emptied[0]
+    assert emptied[-1]
+    # what the foil holds beyond a discharge of 1.5 mAh/cm2 lasts for a loss of 3 % of it in each cycle
+    held = discharges(thin)[0].outside.lithium[0] / MAH_CM2
+    assert 0.2 < emptied.index(True) * 0.03 / ((held - 1.55) / 1.5) < 2.0

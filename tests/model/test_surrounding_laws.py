@@ -39,8 +39,8 @@ def states(**changes):
 
 def stock(q):
     """How thick a foil is that has so much lithium, at 4.84 um per mAh/cm2 (its density and molar mass)."""
-    yield laws.lithium_left(states(), q) / MAH_CM2 * 4.84, 20.0, 1.05
-    gone = laws.lithium_left(states(charge=1.0 * MAH_CM2, interphase=0.5 * MAH_CM2), q)
+    yield laws.lithium_left(q[Q.fresh_swelling], states(), q) / MAH_CM2 * 4.84, 20.0, 1.05
+    gone = laws.lithium_left(q[Q.fresh_swelling], states(charge=1.0 * MAH_CM2, interphase=0.5 * MAH_CM2), q)
     yield (q[Q.lithium] - gone) / MAH_CM2, 1.5, 1.001
     yield laws.covered(0.5 * UM * FARADAY / 12.97e-6, q)[0], 0.52, 1.1  # half of the area at half a micrometre
 

@@ -34,6 +34,7 @@ from brimstone.model.salt import newman_numbers, salt_values
 from brimstone.model.solid import SOLID, decomposition
 from brimstone.model.surroundings import Around
 from brimstone.model.surroundings.build import Electrode, anode_resistance, build_surroundings
+from brimstone.model.surroundings.plating import plating_loss
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.protocol import Basis, compile_protocol
@@ -205,15 +206,15 @@ class _Derivation:
             "series_resistance": sum(separator.values()) + resistances.get("dry_cathode", 0.0),
             "pressure_voltage": mechanics.voltage_coefficient * (self.equations is SOLID),
             **salt_values(self.bench, self.zone, self.thicknesses),
+            **plating_loss(self.bench, self.thicknesses, self.polysulfides.beside_anode if self.polysulfides else None),
         }
         electrode = Electrode(self.equations, reach, initial, self.contact)
         surroundings = build_surroundings(self.bench, electrode, mechanics, stack, state, around)
         surroundings.parameters[:, Around.anode_series] += self.monomer()
         resistances = {**resistances, "anode_interface": anode_resistance(surroundings)}
+        why = f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
         for name, resistance in resistances.items():
-            self.bench.note(
-                f"cell.{name}", resistance, "area resistance", f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
-            )
+            self.bench.note(f"cell.{name}", resistance, "area resistance", why)
         return DerivedCell(
             equations=self.equations,
             parameters=rows,
@@ -255,13 +256,12 @@ class _Derivation:
         if self.polysulfides is not None:
             name, mass = self.dissolved_sulfur().excess()
             stack = Stack((*stack.layers, StackLayer(name, "electrolyte", np.zeros_like(mass), mass)))
-        volume = active_lithium_volume(self.bench, self.active)
-        return stack, build_mechanics(self.bench, self.composite, stack, volume)
+        return stack, build_mechanics(self.bench, self.composite, stack, active_lithium_volume(self.bench, self.active))
 
     def surface(self) -> Composite:
         """The part of a cathode without electrolyte that ions reach."""
-        layers = list(self.separator().values())
-        return reached_surface(self.bench, self.composite, interface.build(self.bench, layers).cathode)
+        faces = interface.build(self.bench, list(self.separator().values()))
+        return reached_surface(self.bench, self.composite, faces.cathode)
 
     def starts_charged(self) -> bool:
         """Whether the active material goes in as sulfur, not as Li2S."""

@@ -67,6 +67,8 @@ class Polysulfides:
         Of the layers [m].
     spread : ndarray
         How far dissolved sulfur differs through the depth of the cathode, over its mean, at 1 A/m2 [m2/A].
+    beside_anode : ndarray or None
+        Volume of the solution where it reaches the anode, over the area of the cell [m]; None behind a ceramic.
     """
 
     concentration: np.ndarray
@@ -76,6 +78,7 @@ class Polysulfides:
     diffusivities: tuple[np.ndarray, ...]
     thicknesses: tuple[np.ndarray, ...]
     spread: np.ndarray
+    beside_anode: np.ndarray | None
 
     @property
     def shuttle_current(self) -> np.ndarray:
@@ -224,6 +227,7 @@ class DissolvedSulfur:
             shuttle.depth_spread(
                 1.0, 1.0 - self.pore_share(), self.composite.thickness, self.mobile_inside(), concentration
             ),
+            self.electrolyte_volume() if self._open() else None,
         )
 
     def mean(self, name: str) -> np.ndarray:

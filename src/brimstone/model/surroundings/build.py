@@ -156,11 +156,17 @@ def _units(model: CathodeModel) -> np.ndarray:
 
 
 def _anode_growth(electrode: Electrode, mechanics: Mechanics) -> dict[str, np.ndarray]:
-    """By what the anode changes its thickness: charge, or what the sulfur holds where it takes lithium without any."""
+    """By what the anode gives lithium and grows: charge, or what the sulfur holds where it takes some without."""
     still = np.zeros_like(mechanics.anode_volume)
+    by_charge = {"anode_growth": mechanics.anode_volume, "anode_by_swelling": still}
     if not np.any(electrode.equations.from_anode(_units(electrode.equations))):
-        return {"anode_growth": mechanics.anode_volume, "anode_by_swelling": still}
-    return {"anode_growth": still, "anode_by_swelling": mechanics.anode_volume / mechanics.cathode_volume}
+        return {**by_charge, "given_by_charge": still + 1.0, "given_by_swelling": still}
+    return {
+        "anode_growth": still,
+        "anode_by_swelling": mechanics.anode_volume / mechanics.cathode_volume,
+        "given_by_charge": still,
+        "given_by_swelling": 1.0 / mechanics.cathode_volume,
+    }
 
 
 def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:

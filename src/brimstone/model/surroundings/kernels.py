@@ -90,7 +90,7 @@ def follow(swelling, current, z, q):
     joined, _, _ = laws.separator_contact(pressure, z[Z.highest], q)
     parted, _ = laws.touching(elastic, q)
     full, _ = laws.voided(z[Z.voids], q)
-    lithium = laws.lithium_left(z, q)
+    lithium = laws.lithium_left(swelling, z, q)
     covered, _, gives, _ = laws.covered(lithium, q)
     contact = pressed * parted * full * covered
     kinetics = charge_transfer_overpotential(current, q[Q.anode_exchange_current], q[Q.half_inverse_thermal_voltage])
@@ -106,7 +106,7 @@ def follow(swelling, current, z, q):
         q[Q.relaxation_rate] * (q[Q.relaxing_share] * pressure - z[Z.relaxed]),
         FOLLOWING * positive_part(pressure - z[Z.highest], laws.BEND),
         q[Q.flowing] * positive_part(pressure - q[Q.flow_pressure], laws.BEND),
-        laws.interphase_speed(z[Z.interphase], gives, q)[0],
+        laws.interphase_speed(z[Z.interphase], gives, q)[0] + laws.reacting(current, z[Z.interphase], q)[0],
         laws.void_rate(current, supply, z[Z.voids], q)[0],
         laws.crack_rate(current, pressure, contact, q)[0],
         q[Q.corrosion] / (2.0 * z[Z.film] + q[Q.collector_resistance]),
@@ -174,7 +174,7 @@ def fill_slopes(swelling, current, z, q, out, by):
     pressed, pressed_by_pressure, pressed_by_record = laws.anode_contact(pressure, z[Z.highest], q)
     parted, parted_by_elastic = laws.touching(elastic, q)
     full, full_by_voids = laws.voided(z[Z.voids], q)
-    lithium = laws.lithium_left(z, q)
+    lithium = laws.lithium_left(swelling, z, q)
     covered, covered_by, gives, gives_by = laws.covered(lithium, q)
     contact = pressed * parted * full * covered
     contact_by_elastic = contact * (pressed_by_pressure * presses / pressed + parted_by_elastic / parted)
@@ -220,9 +220,13 @@ def fill_slopes(swelling, current, z, q, out, by):
     by[row + Z.highest, highest] = -follows
     _, speed_by_taken, speed_by_share = laws.interphase_speed(z[Z.interphase], gives, q)
     speed_by_lithium = speed_by_share * gives_by
-    by[row + Z.interphase, charge] = -speed_by_lithium
+    by_given, by_swollen = q[Q.given_by_charge], q[Q.given_by_swelling]
+    by[row + Z.interphase, charge] = -speed_by_lithium * by_given
+    by[row + Z.interphase, BY_SWELLING] = -speed_by_lithium * by_swollen
     by[row + Z.interphase, flowed] = -speed_by_lithium * q[Q.lithium_density]
-    by[row + Z.interphase, interphase] = speed_by_taken - speed_by_lithium
+    _, reacting_by_current, reacting_by_taken = laws.reacting(current, z[Z.interphase], q)
+    by[row + Z.interphase, BY_CURRENT] = reacting_by_current
+    by[row + Z.interphase, interphase] = speed_by_taken - speed_by_lithium + reacting_by_taken
     supply, supply_by_pressure = laws.creep_supply(pressure, q)
     _, voids_by_current, voids_by_supply, voids_by_voids = laws.void_rate(current, supply, z[Z.voids], q)
     voids_by_elastic = voids_by_supply * supply_by_pressure * presses
@@ -252,7 +256,9 @@ def fill_slopes(swelling, current, z, q, out, by):
         by[place, relaxed] = by_elastic * by_relaxed
         by[place, flowed] = by_elastic * by_flowed
     by[row + Z.relaxed, relaxed] -= q[Q.relaxation_rate]
-    by[LOSS, charge] += depleted_by_charge - loss_by_lithium
+    by[LOSS, charge] += depleted_by_charge - loss_by_lithium * by_given
+    by[LOSS, BY_SWELLING] -= loss_by_lithium * by_swollen
     by[LOSS, flowed] -= loss_by_lithium * q[Q.lithium_density]
-    by[row + Z.crack, charge] -= crack_by_lithium
+    by[row + Z.crack, charge] -= crack_by_lithium * by_given
+    by[row + Z.crack, BY_SWELLING] -= crack_by_lithium * by_swollen
     by[row + Z.crack, flowed] -= crack_by_lithium * q[Q.lithium_density]

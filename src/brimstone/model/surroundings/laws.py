@@ -8,7 +8,7 @@ from brimstone._compile import compilable
 from brimstone.model.surroundings.acting import acts
 from brimstone.model.surroundings.parameters import Around as Q
 from brimstone.model.surroundings.parameters import State as Z
-from brimstone.physics import dendrites
+from brimstone.physics import dendrites, wasting
 from brimstone.physics.elementary import exp, log
 from brimstone.physics.positive import positive_part, positive_slope
 from brimstone.physics.salt import FASTER, log_concentration, log_concentration_slope
@@ -189,9 +189,13 @@ def voided(voids, q):
 
 
 @compilable
-def lithium_left(z, q):
-    """Lithium left in the anode [C/m2]."""
-    return q[Q.lithium] - z[Z.charge] - z[Z.interphase] - q[Q.lithium_density] * z[Z.flowed]
+def lithium_left(swelling, z, q):
+    """Lithium left in the anode [C/m2].
+
+    Where dissolved sulfur takes lithium from the anode without current, what the sulfur holds counts, not the charge.
+    """
+    given = q[Q.given_by_charge] * z[Z.charge] + q[Q.given_by_swelling] * (swelling - q[Q.fresh_swelling])
+    return q[Q.lithium] - given - z[Z.interphase] - q[Q.lithium_density] * z[Z.flowed]
 
 
 @compilable
@@ -325,6 +329,23 @@ def interphase_speed(interphase, share, q):
     hinders = q[Q.interphase_reaction] + q[Q.interphase_diffusion] * interphase
     speed = q[Q.interphase_grows] / hinders
     return speed * share, -speed * share * q[Q.interphase_diffusion] / hinders, speed
+
+
+@compilable
+def reacting(current, taken, q):
+    """Lithium that reacts with a solution as it is plated [A/m2], and its derivatives by current and by what has.
+
+    A share of what is plated, less where there is LiNO3, which it uses up: equations :eq:`eq-protection` and
+    :eq:`eq-stock-left`.
+    """
+    if not acts(q[Q.plated_loss]):
+        return 0.0, 0.0, 0.0
+    left = wasting.stock_left(taken, q[Q.nitrate_use])
+    saved = q[Q.plated_loss] - q[Q.protected_loss]
+    share = q[Q.plated_loss] - saved * wasting.protection(left, q[Q.nitrate_half])
+    plated, by_plated = positive_part(-current, 0.05), positive_slope(-current, 0.05)
+    by_left = wasting.protection_slope(left, q[Q.nitrate_half]) * wasting.stock_left_slope(taken, q[Q.nitrate_use])
+    return share * plated, -share * by_plated, -saved * by_left * plated
 
 
 @compilable

@@ -58,6 +58,7 @@ class SymmetricCell:
         side[:, Around.collector_resistance] = _NO_COLLECTOR
         side[:, Around.separator_pressed] = side[:, Around.assembled_contact] = 1.0
         side[:, Around.fresh_swelling] = side[:, Around.anode_growth] = side[:, Around.anode_by_swelling] = 0.0
+        side[:, Around.given_by_charge], side[:, Around.given_by_swelling] = 1.0, 0.0
         side[:, Around.stiffness] *= 2.0
         side[:, Around.flowing] *= 0.5
         side[:, Around.series_resistance] = separator

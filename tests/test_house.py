@@ -15,8 +15,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "brimstone"
 
 #: A room imports from rooms before it only.
 ROOMS = (
-    "_version", "errors", "constants", "_cache", "units", "_records", "_typing", "_executor", "_worker", "_signatures",
-    "_sources", "_prebuilt", "_jit", "_compile",
+    "_version", "errors", "constants", "_formula", "_cache", "units", "_records", "_typing", "_executor", "_worker",
+    "_signatures", "_sources", "_prebuilt", "_jit", "_compile",
     "_deprecation", "recipe",
     "physics", "solver", "library", "inspect", "drafting", "composite", "interface", "stack", "instrument", "protocol",
     "model", "result", "simulate", "contract", "store", "design", "study", "fit", "bridge", "view", "report", "studio",

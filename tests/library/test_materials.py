@@ -3,11 +3,11 @@ import math
 
 import pytest
 
+from brimstone._formula import atoms, molar_mass
 from brimstone.constants import FARADAY
 from brimstone.errors import LibraryError
 from brimstone.library import Value
 from brimstone.library._files import DATA
-from brimstone.library._formula import atoms, molar_mass
 from brimstone.library.queries import conflicts, nominal
 from brimstone.units import from_si, parse
 

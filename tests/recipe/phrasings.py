@@ -14,6 +14,11 @@ class Ask(NamedTuple):
     mentions: tuple[str, ...] = ()
 
 
+def in_all(**masses):
+    """Shares [wt%] of masses."""
+    return {name: 100 * mass / sum(masses.values()) for name, mass in masses.items()}
+
+
 def ask(*mentions: str) -> Ask:
     return Ask(mentions)
 
@@ -67,8 +72,8 @@ COMPOSITIONS = [
     ("37.5 wt% Li2S, 50 wt% LPSCl, 12.5 wt% AB", {"Li2S": 37.5, "LPSCl": 50, "AB": 12.5}),
     ("S, Li3PS4 and KB in equal amounts", ask()),
     ("S:LPSCl:KB = 3:5", ask("3 components", "2 numbers")),
-    ("S:LPSCl:KB = 1:1:1 (molar ratio)", ask("molar")),
-    ("30 mol% S, 50 mol% LPSCl, 20 mol% KB", ask()),
+    ("S:LPSCl:KB = 1:1:1 (molar ratio)", in_all(S=32.06, LPSCl=268.363762, KB=12.011)),
+    ("30 mol% S, 50 mol% LPSCl, 20 mol% KB", in_all(S=30 * 32.06, LPSCl=50 * 268.363762, KB=20 * 12.011)),
     ("S:LPSCl:KB = 30-40:50:20", ask()),
     ("mainly sulfur and LPSCl", ask()),
     ({"S": "30 wt.%", "LPSCl": "50 wt.%", "KB": "20 wt.%"}, HALF),
@@ -85,7 +90,7 @@ COMPOSITIONS = [
     ("mass fractions of S, LPSCl and KB of 0.3, 0.5 and 0.2", HALF),
     ("(S:KB = 3:2):LPSCl = 50:50", HALF),
     ("S–KB (60:40) and LPSCl in a 1:1 weight ratio", {"S": 30, "LPSCl": 50, "KB": 20}),
-    ("S 30 mol%, LPSCl 70 mol%", ask("mol")),
+    ("S 30 mol%, LPSCl 70 mol%", in_all(S=30 * 32.06, LPSCl=70 * 268.363762)),
 ]
 
 #: (active, composition) -> wt% by component, one material under one name

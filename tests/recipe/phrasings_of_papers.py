@@ -1,12 +1,26 @@
 """Further phrasings, written down before the reader was tried on them; the rows are those of `phrasings`."""
 # ruff: noqa: E501  (a row of a table is easier to read on one line; typographic signs are the subject)
 
-from tests.recipe.phrasings import ask
+from tests.recipe.phrasings import ask, in_all
 
 THREE = {"S": 30, "KB": 20, "LPSCl": 50}
 
 #: composition -> wt% by component; the first is the active material
 COMPOSITIONS = [
+    ("S 30 mol%, LPSCl 70 wt%", ask("Give all of them in wt%")),
+    ("S : C = 1 : 2 in mol", in_all(S=32.06, C=2 * 12.011)),
+    ({"Li2S": "10 mmol", "KB": "40.6 mg", "LPSCl": "500 mg"}, in_all(Li2S=459.4, KB=40.6, LPSCl=500)),
+    ("S:PVDF = 1:2 (molar)", ask("molar mass of 'PVDF'")),
+    ("S, KB and LPSCl: S:KB = 1:2 (molar), with LPSCl 4:6 by weight", ask()),
+    ("30S-60LPSCl-10CNF", {"S": 30, "LPSCl": 60, "CNF": 10}),
+    ("S 30 wt% LPSCl 50 wt% KB 20 wt%", THREE),
+    ("S, 30 %; LPSCl, 50 %; KB, 20 %", THREE),
+    ("S/KB = 6:4 with 50 wt% LPSCl", THREE),
+    ("S-KB composite (3:2) + LPSCl (50 wt%)", THREE),
+    ({"S": "30,0 Gew.-%", "LPSCl": "50 Gew.-%", "KB": "20 Gew.-%"}, THREE),
+    ("S:LPSCl:KB = 30,5:50:19,5", {"S": 30.5, "LPSCl": 50, "KB": 19.5}),
+    ("S:KB:LPSCl = 3:2:5, milled at 300 rpm for 2 h", ask("move it to  mixing")),
+    ("Li2S-LiI (80:20 mol%), C, LPS = 50:10:40", {"80Li2S-20LiI": 50, "C": 10, "LPS": 40}),
     ("3:1:6 S/AB/LPSCl", {"S": 30, "AB": 10, "LPSCl": 60}),
     ("mass ratio of Li2S:LPSCl:AB was 4:4:2", {"Li2S": 40, "LPSCl": 40, "AB": 20}),
     ("300 mg S + 200 mg KB + 500 mg LPSCl", THREE),
@@ -22,7 +36,10 @@ COMPOSITIONS = [
     ("80Li2S·20LiI (mol%) : VGCF : LPS = 50:10:40", {"80Li2S·20LiI": 50, "VGCF": 10, "LPS": 40}),
     ({"S": "30 wt.%", "KB": "20 wt.%", "LPSCl": "rest"}, THREE),
     ({"S": "30 wt%", "KB": "20 wt%", "LPSCl": "balance"}, THREE),
-    ("Li2S (10 mmol), LiI (2.5 mmol), KB (100 mg), LPSCl (400 mg)", ask("mol")),
+    (
+        "Li2S (10 mmol), LiI (2.5 mmol), KB (100 mg), LPSCl (400 mg)",
+        in_all(Li2S=459.4, LiI=334.611175, KB=100, LPSCl=400),
+    ),
     ({"S": 3, "KB": 2, "LPSCl": 5}, ask("ratio")),
     ("S30 : KB20 : LPSCl50", ask()),
     ("30 wt% S on KB (2:1), 55 wt% LPSCl, 15% C65", ask()),
@@ -39,6 +56,8 @@ HOSTS = [
     ("S/KB (60 wt% S) : LPSCl = 50 : 50", "S", "KB", 60, {"S": 30, "KB": 20}),
     ("S@KB (3:2) and LPSCl in a weight ratio of 1:1", "S", "KB", 60, {"S": 30, "KB": 20}),
     ("Li2S@CNT (85 wt% Li2S) 50 %, LGPS 40 %, VGCF-H 10 %", "Li2S", "CNT", 85, {"Li2S": 42.5, "CNT": 7.5}),
+    ("70% S/C (S content 65 wt%), 20% LPSCl, 10% VGCF", "S", "C", 65, {"S": 45.5, "C": 24.5}),
+    ("S/C 8:1:1 (S/C : Super P : PVDF), S/C contains 70 wt% S", "S", "C", 70, {"S": 56, "C": 24}),
     ({"rGO@S (S: 70 wt%)": "50 wt%", "LPSCl": "50 wt%"}, "S", "rGO", 70, {"S": 35, "rGO": 15}),
 ]
 

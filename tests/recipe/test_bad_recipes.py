@@ -54,7 +54,7 @@ BAD = [
         ["cathode.composition.S", "'20' has no unit", "20 wt%", "{ratio: {S: 20, LGPS: 30, C: 3}}"],
     ),
     ("a share in milligrams", changed(("S: 40 wt%", "S: 40 mg")), ["cathode.composition.S", "'40 mg'", "wt% or vol%", "ratio"]),
-    ("a share in mol%", changed(("S: 40 wt%", "S: 40 mol%")), ["cathode.composition.S", "'40 mol%'", "wt% or vol%"]),
+    ("a share in mol%", changed(("S: 40 wt%", "S: 40 mol%")), ["cathode.composition.S", "'40 mol%'", "all of them in wt%"]),
     ("a negative share", changed(("S: 40 wt%", "S: -40 wt%")), ["cathode.composition.S", "'-40 wt%'", "above 0"]),
     ("a share of nothing", changed(("S: 40 wt%", "S: 0 wt%")), ["cathode.composition.S", "'0 wt%'", "leave out absent components"]),
     ("a ratio of zero", changed((COMPOSITION, "{ratio: {S: 20, LGPS: 0}}")), ["cathode.composition.ratio.LGPS", "'0'", "above 0"]),

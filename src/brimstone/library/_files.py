@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from brimstone import _cache
+from brimstone import _cache, _formula
 from brimstone.errors import LibraryError, plural
-from brimstone.library import _formula, names
+from brimstone.library import names
 from brimstone.library._read import (
     Place,
     choice,

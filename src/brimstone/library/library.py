@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from brimstone import _formula
 from brimstone.errors import UnknownNameError
-from brimstone.library import _formula, names
+from brimstone.library import names
 from brimstone.library.cells import ReportedCell
 from brimstone.library.materials import Material, MaterialClass
 from brimstone.library.reviews import Review

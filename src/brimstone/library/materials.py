@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from brimstone import _formula
 from brimstone._records import html_table
 from brimstone.constants import FARADAY
 from brimstone.errors import LibraryError
-from brimstone.library import _formula
 from brimstone.library._read import (
     Place,
     Reader,

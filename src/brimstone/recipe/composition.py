@@ -6,23 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.errors import nearest_names
+from brimstone.recipe.amounts import (
+    PERCENT,
+    TOLERANCE,
+    are_percentages,
+    in_plain_words,
+    range_of,
+    weighed,
+    with_rest,
+)
 from brimstone.recipe.filled import Filled, host_in
 from brimstone.recipe.reading import NUMBER, shown, text_of
 from brimstone.recipe.sentences import components
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import ACTIVES, OTHER_ACTIVES, active_word, fold
-from brimstone.units import Quantity, parse_stated, plain
+from brimstone.units import Quantity, plain
 
-TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
 _MOST_PARTS = 20
 _EXPECTED = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
-_PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
-_MASS = re.compile(rf"({NUMBER.pattern})\s*(kg|g|mg)")
-_GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3}
 _LISTS = ("of", "parts", "components", "materials")
 _UNITS = {"weight": "wt%", "volume": "vol%"}
-_REST = ("rest", "the rest", "balance", "bal", "remainder", "the remainder")
 _ANY_ACTIVE = ("active material", "am", "cam", "active", "active mass", "cathode active material")
 
 
@@ -182,16 +186,16 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     _check_names(value)
     numbers: dict[str, float] = {}
     bases: dict[str, str] = {}
-    value = _with_rest(value)
-    if _are_percentages(value):
+    value = with_rest(in_plain_words(value))
+    if are_percentages(value):
         return _read_ratio(value)
-    if masses := _masses(value):
+    if masses := weighed(value):
         return _composition("weight", masses, sum(masses.values()), "percent", value)
     ranges: dict[str, Quantity] = {}
     for name, amount in value.items():
         text = re.sub(r"^(?:~|≈|ca\.?|about)\s*", "", plain(text_of(amount, "a share such as 40 wt%")))
-        match = _PERCENT.fullmatch(text)
-        stated = None if match is not None else _range_of(text)
+        match = PERCENT.fullmatch(text)
+        stated = None if match is not None else range_of(text)
         if match is None and stated is None:
             raise FieldProblem(_no_percentage(text, value), name)
         number = float(match[1]) if match is not None else 100.0 * stated.si if stated is not None else 0.0
@@ -217,48 +221,10 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     return replace(_composition(basis, numbers, total, "percent", value), spreads=FrozenMapping(spreads))
 
 
-def _with_rest(value: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """``{S: 30 wt%, KB: 20 wt%, LPSCl: rest}`` with what is left for the last; others as they are."""
-    rests = [name for name, amount in value.items() if fold(str(amount)).strip(". ") in _REST]
-    given = [_PERCENT.fullmatch(plain(str(amount)).strip()) for name, amount in value.items() if name not in rests]
-    if len(rests) != 1 or not given or not all(given):
-        return value
-    left = 100.0 - sum(float(one[1]) for one in given if one)
-    unit = "vol%" if all(one[2].startswith("v") for one in given if one) else "wt%"
-    return {**value, rests[0]: f"{left:.12g} {unit}"} if left > 0 else value
-
-
-def _range_of(text: str) -> Quantity | None:
-    """A share as a range or with ±, such as ``30-35 wt%``; None when it is none."""
-    if "%" not in text:
-        return None
-    try:
-        stated = parse_stated(re.sub(r"\b(?:w|v|mass|vol)\.?\s*-?\s*%", "%", text), "fraction")
-    except BrimstoneError:
-        return None
-    return stated if stated.low is not None and stated.low > 0.0 else None
-
-
 def _end(stated: Quantity | None, number: float, upper: bool) -> float:
     """Upper or lower end of a share in per cent; the share itself where it is no range."""
     end = None if stated is None else stated.high if upper else stated.low
     return number if end is None else 100.0 * end
-
-
-def _masses(value: Mapping[Any, Any]) -> dict[str, float]:
-    """Weighed amounts such as ``30 mg`` of every component [g]; empty when they are something else."""
-    matches = {str(name).strip(): _MASS.fullmatch(plain(str(amount)).strip()) for name, amount in value.items()}
-    masses = {name: float(match[1]) * _GRAMS[match[2]] for name, match in matches.items() if match is not None}
-    return masses if len(masses) == len(value) > 1 and all(0 < mass < math.inf for mass in masses.values()) else {}
-
-
-def _are_percentages(value: Mapping[Any, Any]) -> bool:
-    """Whether plain numbers add up to 100, or to 1: then weight shares and a ratio of weights are the same."""
-    texts = [str(amount).strip() for amount in value.values()]
-    if not all(NUMBER.fullmatch(text) for text in texts):
-        return False
-    total = sum(map(float, texts))
-    return any(abs(total / whole - 1) <= 0.01 * TOLERANCE * (1 + 1e-9) for whole in (100.0, 1.0))
 
 
 def _composition(

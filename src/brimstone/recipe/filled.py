@@ -14,9 +14,30 @@ _NAME = r"[A-Za-z][\w.+-]*(?: (?:black|carbon|paper|P|Black|fib(?:er|re)s?|nanot
 _SHARE = r"(?:wt|w|mass)?\.?\s*-?\s*%"
 _FILLED = expression(
     rf"(?P<one>{_NAME})\s*[/@]\s*(?P<two>{_NAME})\s*[(\[,]?\s*(?:with\s+|containing\s+)?"
-    rf"(?:(?P<share>{_N})\s*{_SHARE}\s*(?:of\s+)?(?P<of>{_NAME})?|(?P<first>{_NAME})\s*[:=]?\s*(?P<only>{_N})\s*{_SHARE}|"
+    rf"(?:(?P<share>{_N})\s*{_SHARE}\s*(?:of\s+)?(?P<of>{_NAME})?|(?P<first>{_NAME}?)(?:\s+content)?(?:\s+of)?\s*[:=]?\s*(?P<only>{_N})\s*{_SHARE}|"
     rf"(?:=\s*)?(?P<a>{_N})\s*[:/]\s*(?P<b>{_N}))(?:\s*(?:content|loading))?\s*[)\]]"
 )
+#: S/C contains 70 wt% S, S content in S/C of 70 wt%, with 70 wt% S in S/C: told once, in a clause of its own
+_PAIR = r"(?P<pair>[A-Za-z][\w.-]*\s*[/@]\s*[A-Za-z][\w.-]*)"
+_CLAUSE = expression(
+    rf"[\s,;.(]*(?:(?:the\s+)?{_PAIR}\s+(?:composite\s+)?(?:contain\w*|with|has|having|consist\w* of)\s+"
+    rf"(?P<one>{_N})\s*{_SHARE}\s*(?:of\s+)?(?:S|sul(?:f|ph)ur|Li2S)\b|(?:S|sul(?:f|ph)ur|Li2S)\s+content\s+(?:in|of)\s+(?:the\s+)?"
+    rf"{_PAIR.replace('pair', 'other')}\s*(?:composite\s*)?(?:is|was|of|=|:|,)?\s*(?P<two>{_N})\s*{_SHARE})\s*[).]*",
+)
+
+
+def _told_at_the_name(words: str) -> str:
+    """The share of a filled host beside its name, where a clause of its own tells it."""
+    match = _CLAUSE.search(words)
+    if match is None:
+        return words
+    pair, share = match["pair"] or match["other"], match["one"] or match["two"]
+    rest = f"{words[: match.start()]} {words[match.end() :]}".strip()
+    same = re.compile(r"\s*[/@]\s*".join(re.escape(one.strip()) for one in re.split("[/@]", pair)))
+    named = list(same.finditer(rest))
+    if not named:
+        return words
+    return f"{rest[: named[-1].start()]}{pair} ({share} wt%){rest[named[-1].end() :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +91,7 @@ def filled_in(words: str) -> tuple[Filled, tuple[int, int]] | None:
 def masked(words: str) -> tuple[str, dict[str, str]]:
     """A sentence with its filled hosts under names that hold no numbers, and what these stand for."""
     stand: dict[str, str] = {}
-    words = plain(words)
+    words = _told_at_the_name(plain(words))
     while (found := filled_in(words)) is not None:
         filled, (start, end) = found
         name = "filledhost" + "x" * len(stand)

@@ -3,13 +3,14 @@
 import re
 
 from brimstone.recipe.filled import masked
+from brimstone.recipe.moles import named_by_moles, weights
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.words import COUNTED
 from brimstone.units import plain
 
 _N = r"\d+(?:\.\d+)?"
 _RATIO = expression(rf"(?<![\w.:/|])({_N}\s*([:/|+-])\s*{_N}(?:\s*\2\s*{_N})*)(?!\s*[:/|]|\w|\.\d)")
-_SHARE = r"(?:wt|w|mass|vol|v|)\.?\s*-?\s*%|k?g|mg"
+_SHARE = r"(?:wt|w|mass|vol|v|mol|)\.?\s*-?\s*%|k?g|mg|m?mol"
 _RANGE = rf"(?:~\s*|ca\.?\s*|about\s+)?{_N}(?:\s*(?:-|±|\+/-|to)\s*{_N})?"
 _FIRST = expression(rf"({_RANGE}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
 _LAST = expression(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_RANGE}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
@@ -26,10 +27,27 @@ _FILLER = (
 _HEAD = expression(rf"^(?:{_FILLER})", re.IGNORECASE)
 _TAIL = expression(rf"(?<![\w-])(?:{_FILLER})$", re.IGNORECASE)
 _MOLAR = expression(r"(?:\b|(?<=\d))m?mol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
-#: 80Li2S-20LiI (mol%): of what the name itself says; (85Li2S-15CuI)
-_OF_ITSELF = expression(
-    r"(?<=\dLi[A-Z])\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])|(?<=[A-Za-z]I)\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])|(?<=S5)\s*\(\s*mol\.?\s*%\s*\)(?=\s*[:,/+-])"
+_MOLAR_WORDS = expression(
+    r"[\s(]*(?:\b(?:in|by|with|at)\s+)?(?:\b(?:an?|the)\s+)?\b(?:molar|mole|atomic|mol|at)\b\.?\s*(?:ratios?|fractions?|%)?"
+    r"(?:\s*\)|\s+of\b)?",
+    re.IGNORECASE,
 )
+_BY_WEIGHT = expression(r"\b(?:weight|wt|mass|w/w)\b", re.IGNORECASE)
+#: 30,5 wt%; no list of numbers
+_COMMA = expression(r"(?<![\d,.])(\d+),(\d+)(?=\s*(?:(?:wt|w|m|Gew|mass|vol)?\.?\s*-?\s*%|:|$))")
+#: names in brackets behind the numbers: 8:1:1 (S/C : Super P : PVDF)
+_NAMES_BEHIND = expression(r"\s*(?:for|of)?\s*[(\[]([^()\[\]]+)[)\]]\s*")
+#: 30S-60LPSCl-10CNF
+_NUMBER_FIRST = expression(rf"({_N})\s*(?:wt\.?\s*%\s*)?([A-Za-z][\w()@]*)")
+#: What tells how the powders were mixed, and not how much of each there is.
+_PROCESS = expression(
+    r"\b(?:mill\w*|ground|grind\w*|melt\w*|heat\w*|infiltrat\w*|mixed|stirr\w*|mortar|rpm|cast|\d\s*(?:h|min|°\s*C|degC))\b",
+    re.IGNORECASE,
+)
+#: S/KB = 6:4 with 20 wt% of PEO-LiTFSI: shares of the whole beside a mixture that takes the rest.
+_SHARE_FIRST = expression(rf"({_N})\s*(?:wt|w|mass)?\.?\s*-?\s*%\s*(?:of\s+)?([A-Za-z][^,;%]*)", re.IGNORECASE)
+_SHARE_LAST = expression(rf"([A-Za-z][^,;%]*?)[\s(:]+({_N})\s*(?:wt|w|mass)?\.?\s*-?\s*%\s*\)?", re.IGNORECASE)
+_BESIDE = expression(r"\s*(?:[,;+]|\b(?:and|with|plus|together with|mixed with)\b)\s*")
 _VOLUME = expression(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
 #: What no name of a component has in it: then a sentence is not understood.
 _NO_NAME = expression(
@@ -73,24 +91,28 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     ValueError
         If amounts or components are missing, or if the ratio is not by weight or volume.
     """
-    words = _OF_ITSELF.sub("", plain(text).replace("=", " = ").strip())
+    words = named_by_moles(plain(text)).replace("=", " = ").strip()
     words = re.sub(r"^\(([^()%=:]+)\)(?=\s*[:/])", r"\1", words)  # (85Li2S-15CuI) : LPS
-    words, filled = masked(_in_figures(re.sub(r"\bGew\.?\s*-?\s*%", "wt%", words)))
+    words = _COMMA.sub(r"\1.\2", re.sub(r"\b(?:Gew|Massen|Ma|mass)\.?\s*-?\s*%", "wt%", words))
+    words, filled = masked(_in_figures(words))
     if filled:
-        parts, are_ratio = components(words)
+        try:
+            parts, are_ratio = components(words)
+        except ValueError as problem:
+            told = re.sub(r"filledhostx*", lambda match: filled.get(match[0], match[0]), str(problem))
+            raise ValueError(told) from None
         return {filled.get(name, name): share for name, share in parts.items()}, are_ratio
     if (nested := _nested(words)) is not None:
         return nested, True
-    if _MOLAR.search(words):
-        raise ValueError(
-            f"'{text[:80]}' is a molar ratio; expected shares by weight: multiply each number by the molar mass, "
-            "or write wt%"
-        )
     shares = _amounts(words)
+    if shares is None and _MOLAR.search(words):
+        return _of_moles(text, words), True
     if shares is None:
-        shares = _with_balance(words)
+        shares = _in_turn(words) or _with_balance(words)
     if shares is not None:
         return _once(text, shares), False
+    if (beside := _beside_a_mixture(words)) is not None:
+        return _once(text, beside), False
     if (fractions := _of_fractions(words)) is not None:
         return _once(text, fractions), True
     ratios = list(_RATIO.finditer(words))
@@ -101,8 +123,10 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     match = ratios[-1]
     before, after = words[: match.start()], words[match.end() :]
     names = _TAIL.sub("", before) if _TAIL.sub("", before) else after
-    if names is not after and _HEAD.sub("", after):
-        raise ValueError(f"'{text[:80]}': '{after.strip()[:40]}' after the numbers is not understood")
+    if (behind := _NAMES_BEHIND.fullmatch(after)) is not None and _HEAD.sub("", after):
+        names = after = behind[1]
+    if names is not after and (left := _HEAD.sub("", after)):
+        raise ValueError(f"'{text[:80]}': {_left_over(after.strip(), left)}")
     listed = _TAIL.sub("", _HEAD.sub("", names)).strip()
     numbers = re.split(r"\s*[:/|+-]\s*", match[1])
     ways = [[name for name in re.split(way, listed) if name] for way in _BETWEEN_NAMES]
@@ -121,6 +145,75 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     return {name: f"{100 * float(number) / total:.12g} vol%" for name, number in ratio.items()}, False
 
 
+def _left_over(after: str, left: str) -> str:
+    """What to say of words behind the numbers of a ratio."""
+    if _PROCESS.search(left):
+        return f"'{after[:40]}' after the numbers tells how it was mixed: move it to  mixing"
+    return f"'{after[:40]}' after the numbers is not understood"
+
+
+def _of_moles(text: str, words: str) -> dict[str, str]:
+    """Numbers by weight of ``S:C = 1:2 (molar ratio)``.
+
+    Raises
+    ------
+    ValueError
+        When it also has a ratio by weight, or a molar mass is not known.
+    """
+    bare = _MOLAR_WORDS.sub(" ", words)
+    if _BY_WEIGHT.search(bare):
+        raise ValueError(
+            f"'{text[:80]}' has a molar ratio beside one by weight; give all components by weight, such as "
+            "S:C:Li3PS4 = 3:1:6"
+        )
+    moles, are_ratio = components(bare)
+    if not are_ratio:
+        raise ValueError(f"'{text[:80]}' is a molar ratio beside shares by weight; give all components by weight")
+    return weights(moles)
+
+
+def _in_turn(words: str) -> list[tuple[str, str]] | None:
+    """Components without a sign between them: ``S 30 wt% LPSCl 50 wt%``, ``30S-60LPSCl-10CNF``; None for others."""
+    share = rf"{_RANGE}\s*(?:wt|w|mass|vol|v)?\.?\s*-?\s*%"
+    found = list(re.finditer(rf"\s*([A-Za-z][^%,;:]*?)\s+({share})", words))
+    if len(found) > 1 and "".join(one[0] for one in found) == words:
+        return [(one[1], one[2]) for one in found]
+    for between in (r"\s*[-+/]\s*", r"\s+"):
+        pieces = [_NUMBER_FIRST.fullmatch(one) for one in re.split(between, words)]
+        numbers = [(one[2], one[1]) for one in pieces if one]
+        whole = sum(float(number) for _, number in numbers)
+        if len(numbers) == len(pieces) > 2 and abs(whole / 100.0 - 1.0) < _WHOLE:
+            return [(name, f"{number} wt%") for name, number in numbers]
+    return None
+
+
+def _beside_a_mixture(words: str) -> list[tuple[str, str]] | None:
+    """Shares of the whole beside a mixture that takes the rest: ``S/KB = 6:4 with 20 wt% of PEO``; None for others."""
+    pieces = [piece for piece in _BESIDE.split(words) if piece]
+    given, mixed = [], []
+    for piece in pieces:
+        first, last = _SHARE_FIRST.fullmatch(piece), _SHARE_LAST.fullmatch(piece)
+        if first is not None or last is not None:
+            given.append((first[2].strip(), first[1]) if first is not None else (last[1].strip(), last[2]))  # type: ignore[index]
+        else:
+            mixed.append(piece)
+    left = 100.0 - sum(float(share) for _, share in given)
+    if not given or len(mixed) != 1 or not 0.0 < left < 100.0 or any(_NO_NAME.search(name) for name, _ in given):
+        return None
+    bare = re.sub(r"\bcomposites?\b", " ", re.sub(r"\(\s*([\d.:/]+)[^()]*\)", r" = \1", mixed[0]))
+    try:
+        parts, are_ratio = components(bare)
+        total = sum(float(number) for number in parts.values())
+    except ValueError:
+        return None
+    if not are_ratio:
+        return None
+    return [
+        *((name, f"{left * float(number) / total:.12g} wt%") for name, number in parts.items()),
+        *((name, f"{share} wt%") for name, share in given),
+    ]
+
+
 def _amounts(words: str) -> list[tuple[str, str]] | None:
     """Components, each with a share or a mass; None when it is another kind of sentence."""
     words = _HEAD.sub("", words) if not re.match(rf"[\s(]*{_N}", words) else words
@@ -130,6 +223,8 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
     )
     if (shared := _with_one_unit(words)) is not None:
         return shared
+    if ";" in words:  # S, 40 %; LPSCl, 45 %
+        words = re.sub(rf",\s*(?={_RANGE}\s*(?:{_SHARE})\s*(?:;|$))", " ", words)
     for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*", r"(?<=\))\s*-\s*"):
         pieces = [piece.strip() for piece in re.split(between, words) if piece.strip()]
         shares = []

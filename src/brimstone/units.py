@@ -102,6 +102,7 @@ _RANGE = re.compile(
     rf"({NUMERAL})\s*(\D.*|)",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"[~\d.].*\d\S*\s*(?:\S+\s+)?,?\s*(?:and|or)\s+[~\d.]")
 _ROUGHLY = re.compile(
     r"^(?:~|≈|ca\.?|c\.|about|approx\.?|approximately|around|circa|roughly|nearly)\s*(?=[\d.+-])", re.IGNORECASE
 )
@@ -314,6 +315,11 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
             away = abs(ends[0] - ends[1])
         return Quantity(text, middle, low=middle - away, high=middle + away)
     match = _RANGE.fullmatch(words)
+    if _SEVERAL.match(words):
+        raise UnitError(
+            f"'{text}' names several values, and a recipe is of one cell: keep one of them, and vary it with "
+            "`brimstone sweep`, or state a range such as 1-2"
+        )
     if match and (match[4] or not match[2]):  # the dash in 1 mg cm-2 is not a range
         unit = match[4] or match[2] or ""
         first, last = (

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.composite import milling
+from brimstone.composite.melt import warm_enough
 from brimstone.library import load
 from brimstone.recipe.mixing import MixingStep
 
@@ -142,3 +143,27 @@ def test_a_machine_that_the_speed_tells_of_is_named():
     assert usual == named == []
     assert "no planetary mill turns at 2000 rpm" in fast[0]
     assert "in a mixer mill" in swung[0]
+
+
+def test_a_milling_time_given_as_a_range_reaches_the_ensemble_and_a_single_one_does_not():
+    def doses(time):
+        step = MixingStep(method="ball-milled", speed="400 rpm", time=time)
+        spread = np.array([0.5, 1.0, 1.5])
+        return milling.milling(
+            step, lambda name: load().constant(name).si, lambda one, *_: one.si * (spread if one.low else 1)
+        )
+
+    energy = doses("8-16 h").dose / doses("12 h").dose
+    assert energy == pytest.approx([0.5, 1.0, 1.5])
+    assert MixingStep(method="ball-milled", time="8-16 h").drawn() == ("speed", "frequency", "time")
+    assert list(MixingStep(method="ball-milled", time="8-16 h").remarks()) == []
+    assert list(MixingStep(method="ball-milled", time="overnight").remarks()) == [
+        (("time",), "overnight is taken as 8 to 16 h")
+    ]
+
+
+def test_an_oven_in_which_sulfur_stays_solid_is_no_melt_beside_one_that_melts_it():
+    cold, hot = (MixingStep(method="melt-milled", temperature=t, time="12 h") for t in ("80 degC", "155 degC"))
+    milled = MixingStep(method="ball-milled")
+    assert warm_enough([cold, hot, milled]) == [hot, milled]
+    assert warm_enough([cold, milled]) == [cold, milled]

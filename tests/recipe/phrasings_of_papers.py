@@ -145,7 +145,7 @@ ANODES = [
     ("anode-free (bare Cu)", ask("bare collector")),
     ("bare stainless steel", ask("bare collector")),
     ("Cu foil", ask("bare collector")),
-    ("graphite/LPSCl 60:40", ask("graphite")),
+    ("graphite/LPSCl 60:40", ("graphite anode", {}, None)),
     ("0.1 mm In foil with 1 mg Li", ask("0.1 mm")),
 ]
 

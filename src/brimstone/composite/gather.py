@@ -8,7 +8,7 @@ import numpy as np
 from brimstone.composite import conduction, contacts, densification, fractions, grains, percolation, process
 from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.made import milled_share
-from brimstone.composite.melt import drawn_in
+from brimstone.composite.melt import drawn_in, warm_enough
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.constants import UM
 from brimstone.errors import RecipeError
@@ -227,7 +227,7 @@ class _Gathering:
         everything = frozenset(material.name for material in self.mixed_in.values())
         steps = [
             (step, frozenset(self.bench.material(name).name for name in step.of) if step.of else everything)
-            for step in self.cathode.mixing
+            for step in warm_enough(self.cathode.mixing)
         ]
         active, carbon = (
             frozenset(m.name for m, is_one in zip(self.mixed_in.values(), mask, strict=False) if is_one)
@@ -246,6 +246,7 @@ class _Gathering:
             self.bench.constant,
             self.left_to_mill,
             process.Solvents(self.in_solvent(), self.left_by),
+            self.bench.stated,
         )
         why = mixed.assumed or "from the mixing steps of the recipe"
         known = "estimate" if mixed.assumed else "derived"

@@ -1,8 +1,10 @@
 """How far sulfur that was melted with its host got into the pores, by temperature and time of the melt."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from brimstone.composite.infiltration import Melt, drawn_share, melt_viscosity, squared_depth
+from brimstone.composite.infiltration import MELTING_TEMPERATURE, Melt, drawn_share, melt_viscosity, squared_depth
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.recipe.mixing import MixingStep
@@ -40,6 +42,16 @@ def drawn_in(bench: Workbench) -> np.ndarray:
     share = drawn_share(np.sqrt(squared), stated.get(carbon.name, bench.property(carbon, "particle_size")))
     bench.note("cathode.melted_in", share, "fraction", "of the pores of the host, by temperature and time of the melt")
     return share
+
+
+def warm_enough(steps: Sequence[MixingStep]) -> list[MixingStep]:
+    """Steps of a mixing without those in an oven in which sulfur stays solid, where another one melts it."""
+    molten = [step for step in steps if step.is_melt and not _is_cold(step)]
+    return [step for step in steps if not (molten and step.is_melt and _is_cold(step))]
+
+
+def _is_cold(step: MixingStep) -> bool:
+    return step.temperature is not None and step.temperature.si < MELTING_TEMPERATURE
 
 
 def sentences(bench: Workbench) -> list[str]:

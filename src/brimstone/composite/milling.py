@@ -12,6 +12,7 @@ import numpy as np
 
 from brimstone._typing import Numeric
 from brimstone.recipe.mixing import MixingStep
+from brimstone.units import Quantity
 
 Constant = Callable[[str], np.ndarray]
 
@@ -30,6 +31,13 @@ _KINDS: Mapping[str, str] = {
 _WORDS = {"mixer": "in a mixer mill", "swing": "in a swing mill", "eccentric": "in a high-energy mill of small radius"}
 _BALLS = {"steel": "_steel", "tungsten": "_tungsten_carbide", "wc": "_tungsten_carbide", "alumina": "_alumina",
           "al2o3": "_alumina", "agate": "_agate"}  # fmt: skip
+
+
+Stated = Callable[[Quantity, str, str], Numeric]
+
+
+def _middle(quantity: Quantity, dimension: str, where: str) -> Numeric:
+    return quantity.si
 
 
 class Milling(NamedTuple):
@@ -137,7 +145,7 @@ def milled_conductivity(share: Numeric, usual_share: Numeric, ratio: Numeric) ->
     return np.asarray(ratio) ** counted
 
 
-def milling(step: MixingStep, constant: Constant) -> Milling:
+def milling(step: MixingStep, constant: Constant, stated: Stated = _middle) -> Milling:
     """Dose of a step in a mill.
 
     Parameters
@@ -146,16 +154,25 @@ def milling(step: MixingStep, constant: Constant) -> Milling:
         Where it states neither speed nor time, the usual planetary mill stands in, whatever the machine.
     constant : callable
         Draws a constant of the library by name.
+    stated : callable
+        Samples of a quantity of the recipe, given with its dimension and the place it is drawn for; its middle by
+        default.
     """
     machine = _machine(step)
-    stated = next((one.si for one in (step.speed, step.frequency) if one is not None), None)
+    given = {"speed": (step.speed, "rotation"), "frequency": (step.frequency, "frequency"), "time": (step.time, "time")}
+    drawn: dict[str, Numeric] = {
+        name: stated(one, dimension, f"cathode.mixing.{name} {one}")
+        for name, (one, dimension) in given.items()
+        if one is not None
+    }
+    often = drawn.get("speed", drawn.get("frequency"))
     time: Numeric
-    if stated is None and step.time is None:
+    if often is None and step.time is None:
         velocity, hits = _motion("planetary", None, False, constant)
         time = constant("milling/planetary_time")
     else:
-        velocity, hits = _motion(machine, stated, _is_large(step), constant)
-        time = constant(f"milling/{machine}_time") if step.time is None else step.time.si
+        velocity, hits = _motion(machine, often, _is_large(step), constant)
+        time = drawn["time"] if "time" in drawn else constant(f"milling/{machine}_time")
     energy = milling_energy(_ball_to_powder(step, constant), velocity, hits, time)
     unbounded = constant("milling/effective_share") * energy / constant("milling/reference_energy")
     dose = np.minimum(unbounded, constant("milling/largest_dose"))
@@ -197,7 +214,7 @@ def _is_large(step: MixingStep) -> bool:
     return re.search(r"(?:pulverisette|\bp) ?-?5\b|pm ?-?400", step.machine or "", re.IGNORECASE) is not None
 
 
-def _motion(machine: str, speed: float | None, large: bool, constant: Constant) -> tuple[Numeric, Numeric]:
+def _motion(machine: str, speed: Numeric | None, large: bool, constant: Constant) -> tuple[Numeric, Numeric]:
     """Velocity of the balls [m/s] and hits of each [1/s]."""
     if machine == "tumbling":
         return constant("milling/tumbling_velocity"), constant("milling/tumbling_hits")

@@ -10,6 +10,7 @@ import numpy as np
 from brimstone.composite import infiltration, mixing
 from brimstone.composite.milling import (
     Milling,
+    Stated,
     amorphised_share,
     milled_conductivity,
     milling,
@@ -111,6 +112,7 @@ def mixing_outcome(
     constant: Constant,
     milled_ratio: Callable[[str], np.ndarray],
     solvents: Solvents,
+    stated: Stated,
 ) -> Mixed:
     """Evaluate the mixing steps of a recipe.
 
@@ -124,6 +126,8 @@ def mixing_outcome(
     milled_ratio : callable
         Electrolyte -> conductivity of its milled state over that of its crystal [-].
     solvents : Solvents
+    stated : callable
+        Samples of a quantity of the recipe, as `milling` takes it.
 
     Notes
     -----
@@ -135,7 +139,7 @@ def mixing_outcome(
     if not steps:
         steps = [(MixingStep(method="ball-milled"), needed)]
         assumed = "no mixing in the recipe: assumed ball-milled together"
-    ground = functools.cache(lambda step: milling(step, constant))
+    ground = functools.cache(lambda step: milling(step, constant, stated))
     mills = [(ground(step), names) for step, names in steps if _is_mill(step, names, powders.electrolyte.keys())]
     overall = premixed = None
     for step, names in steps:

@@ -18,6 +18,7 @@ from brimstone.library.rules import Note
 from brimstone.library.strategies import Applied
 from brimstone.recipe import Layer, Recipe
 from brimstone.recipe.kinds import MEASURED, SYMMETRIC, stands_in
+from brimstone.recipe.making import hottest
 from brimstone.recipe.problems import path_in_words
 from brimstone.units import from_si
 
@@ -351,13 +352,17 @@ class Inspection:
     def mixing(self) -> None:
         """Temperatures and solvents of the mixing steps."""
         melting, boiling = (self.active.get(name) for name in ("melting_temperature", "boiling_temperature"))
+        melted_at = hottest(step for step in self.recipe.cathode.mixing if step.is_melt)
         for number, step in enumerate(self.recipe.cathode.mixing):
             field = path_in_words(("cathode", "mixing", number))
             mixed = [self.library.material(name) for name in step.of] or list(self.parts.values())
             if step.temperature is not None and self.active.name == "S":
                 shown = f"{step.method} at {step.temperature}"
                 if step.method in _HOT and melting is not None and step.temperature.si < melting.low:
-                    self.apply_rule("sulfur_not_molten", field, shown)
+                    if not (step.is_melt and melted_at >= melting.low):
+                        self.apply_rule("sulfur_not_molten", field, shown)
+                    told = f"{shown}: sulfur stays solid; only the step that melts it is computed with"
+                    self.notes.append(Note("info", field, told, "", "", ""))
                 if boiling is not None and step.temperature.si > boiling.si:
                     self.apply_rule("sulfur_boils", field, shown)
             if step.solvent is not None:

@@ -42,7 +42,7 @@ def left_open(recipe: Recipe, ledger: Ledger) -> Mapping[str, str]:
         elif (layer := _LAYER.fullmatch(entry.where)) is not None:
             found[entry.where] = f"separator.layer {layer[1]}.thickness"
         elif entry.known == "given":
-            found[entry.where] = re.sub(r"^pressed_at .*", "pressed_at", entry.where)
+            found[entry.where] = re.sub(r"^(pressed_at|cathode\.mixing\.\w+) .*", r"\1", entry.where)
         elif (size := _SIZE.fullmatch(entry.where)) is not None and size[1] in in_cathode:
             found[entry.where] = f"cathode.particle_size.{size[1]}"
     return found

@@ -15,7 +15,8 @@ _REMARK = re.compile(r"\s+\((?![^()]*\d\s*(?:[uμµnmc]m|m?g|m2/g|[MG]Pa|m?S/cm|
 #: Words implied by the position in the recipe.
 _IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
 _IDLE_AFTER = re.compile(
-    r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|foil|sheet|disk|disc|chip|metal foil|binder|solid[- ]electrolyte|"
+    r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|dry|free-?standing|foil|sheet|disk|disc|chip|metal foil|"
+    r"binder|solid[- ]electrolyte|"
     r"electrolyte|SE|SSE|argyrodite|pellet|tablet|membrane|film|"
     r"layer|separator|conductive additive|conductive agent|additive|"
     r"host)$",

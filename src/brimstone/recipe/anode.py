@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import PRESSURES, Written, overspecified, word_for
+from brimstone.recipe.composition import CompositionField
 from brimstone.recipe.fields import Diameter, Length, Name, PlainRatio, Pressure, ProcessTemperature, Time
 from brimstone.recipe.making import Collector
 from brimstone.recipe.phrases import anode_words
@@ -62,6 +63,8 @@ class Anode(Written):
         Of the foils [kg].
     collector : Collector, optional
         Cu by default.
+    composition : Composition, optional
+        Of an anode that is mixed with electrolyte and carbon.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
@@ -74,6 +77,7 @@ class Anode(Written):
         "diameter",
         "foil_diameters",
         "foil_masses",
+        "composition",
     )
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")
@@ -89,6 +93,7 @@ class Anode(Written):
     foil_diameters: Diameters | None = Field(default=None, description="such as {In: 9 mm, Li: 6 mm}")
     foil_masses: Masses | None = Field(default=None, description="such as {Li: 1.5 mg}")
     collector: Annotated[Collector, word_for("material")] | None = None
+    composition: CompositionField | None = Field(default=None, description="such as {Si: 80 wt%, Li6PS5Cl: 20 wt%}")
 
     @model_validator(mode="before")
     @classmethod

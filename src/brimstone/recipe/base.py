@@ -15,7 +15,7 @@ from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
 from brimstone.recipe.yaml_text import control_character
-from brimstone.units import Quantity, plain
+from brimstone.units import Quantity, from_si, plain
 
 _LONGEST_LIST = 1000
 #: What to say of a pressure that may be of pressing or of the test.
@@ -85,13 +85,22 @@ class Written(BaseModel):
         checked.missing = missing
         return checked
 
+    def drawn(self) -> tuple[str, ...]:
+        """Fields whose spread the ensemble draws."""
+        return self.DRAWN
+
     def remarks(self) -> Iterator[tuple[Place, str]]:
         """What a reader should know about this field: unusual, or recorded but not used in the computation."""
         for name, field in type(self).model_fields.items():
             if (value := getattr(self, name)) is None:
                 continue
             for one in value if isinstance(value, tuple) else (value,):
-                if isinstance(one, Quantity) and one.low is not None and name not in self.DRAWN:
+                if not isinstance(one, Quantity) or one.low is None or one.high is None:
+                    pass
+                elif not re.search(r"\d", one.text):  # overnight
+                    low, high = (from_si(end, "h", "time") for end in (one.low, one.high))
+                    yield (field.alias or name,), f"{one} is taken as {low:g} to {high:g} h"
+                elif name not in self.drawn():
                     yield (field.alias or name,), f"{one}: the middle is used; its spread does not enter the intervals"
                 if one is not None and name in self.model_fields_set:
                     remarks = (reader.unusual(one) for reader in _readers_of(type(self))[name])

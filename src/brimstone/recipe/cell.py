@@ -39,12 +39,13 @@ from brimstone.recipe.fields import (
 )
 from brimstone.recipe.making import Collector, DryingField, Level
 from brimstone.recipe.mixing import MixingField, MixingStep
+from brimstone.recipe.moles import named_by_moles
 from brimstone.recipe.phrases import host_words, polymerised_words, without_additives
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, find_word, fold
+from brimstone.recipe.words import FIXTURES, active_word, find_word, fold
 from brimstone.units import NUMERAL, Quantity, parse
 
 _COMPONENTS = ("carbon", "electrolyte", "solid_electrolyte", "conductive_additive", "additive", "binder")
@@ -153,6 +154,9 @@ class Cathode(Written):
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
         "ratio": "composition",
+        "e_s": "electrolyte_to_sulfur",
+        "e_s_ratio": "electrolyte_to_sulfur",
+        "electrolyte_sulfur_ratio": "electrolyte_to_sulfur",
         "dried": "drying",
         "active_loading": "loading",
         "mass_loading": "loading",
@@ -202,7 +206,12 @@ class Cathode(Written):
         if "host" not in named and (read := with_host(named.get("composition"))):
             composition, filled = read
             named |= {"composition": composition, "host": {"carbon": filled.carbon, "sulfur": filled.share}}
-            if not isinstance(named.get("active"), str) or fold(str(named["active"])) in filled.names:
+            given = named.get("active")
+            if (
+                not isinstance(given, str)
+                or fold(given) in filled.names
+                or active_word(given) == active_word(filled.active)
+            ):
                 named["active"] = filled.active
         if "active" not in named and "composition" in named:
             if active := only_active(named["composition"]):
@@ -309,6 +318,8 @@ class Layer(Written):
         Porous membrane that holds a liquid or gel, such as polyolefin separator.
     additives : tuple of str
         What was dissolved in it besides the salt, such as LiNO3.
+    binder : str, optional
+        What holds a film together, with its share.
     polymerised : Polymerisation, optional
         How it was set inside the cell.
     """
@@ -329,7 +340,7 @@ class Layer(Written):
         ),
     }
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
-    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "pressed_before")
+    RECORDED: ClassVar[tuple[str, ...]] = ("pressing_time", "pressing_temperature", "pressed_before", "binder")
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: LayerThickness | None = None
@@ -342,13 +353,16 @@ class Layer(Written):
     porosity: Porosity | None = None
     membrane: Name | None = None
     additives: Annotated[tuple[Name, ...], list_of("additives such as [LiNO3]", single=True)] = ()
+    binder: Name | None = Field(default=None, description="such as 2 wt% PTFE")
     polymerised: Polymerisation | None = None
 
     @classmethod
     def _by_field(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
         """Read the fields; ``with 2 wt% LiNO3`` in the name of a liquid is an additive."""
         named = super()._by_field(data, fields)
-        if isinstance(name := named.get("electrolyte"), str) and "additives" not in named:
+        if isinstance(name := named.get("electrolyte"), str):
+            named["electrolyte"] = name = named_by_moles(name)
+        if isinstance(name, str) and "additives" not in named:
             named["electrolyte"], added = without_additives(name)
             named |= {"additives": added} if added else {}
         return named

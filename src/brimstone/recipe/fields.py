@@ -15,6 +15,7 @@ from brimstone.recipe.reading import (
     article,
     check_bounds,
     disc_area,
+    is_load,
     positive_number,
     quantity_of,
     read_yes_no,
@@ -291,6 +292,16 @@ def die_of(area: Any, diameter: Any) -> str | None:
         return None  # the field itself reports what is wrong
 
 
+def on_die(part: Any, die: str | None) -> Any:
+    """A layer, or a list of them, with press loads on a die: its own diameter, or that of the cell."""
+    if isinstance(part, list):
+        return [on_die(one, die) for one in part]
+    own = (die_of(None, part.get("diameter")) or die) if isinstance(part, Mapping) else None
+    if own is None or not is_load(part.get("pressed_at")):
+        return part
+    return {**part, "pressed_at": f"{part['pressed_at']} on {own}"}
+
+
 def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
     """Loading of a cathode whose mass is given, ``3 mg of electrode``, spread over the area of the cell.
 
@@ -369,9 +380,11 @@ ProcessTemperature = Annotated[
 DewPoint = Annotated[
     Quantity, quantity_of("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
 ]
+#: What is left overnight is taken out the next morning.
+_NIGHT = dict.fromkeys(("overnight", "over night", "one night"), "8-16 h")
 Time = Annotated[
     Quantity,
-    quantity_of("time", ("2 h", "10 min"), usual=("0.1 s", "10000 h"), at_least="0.000001 s", at_most="100000 h"),
+    quantity_of("time", ("2 h", "10 min"), _NIGHT, ("0.1 s", "10000 h"), at_least="0.000001 s", at_most="100000 h"),
 ]
 Concentration = Annotated[
     Quantity, quantity_of("concentration", ("1.5 mol/L", "0.5 mM"), above="0 mol/L", at_most="20 mol/L")

@@ -54,8 +54,9 @@ _PRESSED = expression(
 )
 _OF_A_LAYER = ("electrolyte", "material", "name", "thickness", "mass", "diameter", "porosity", "pressed_at")
 _LAYERS = ("layers", "n_layers", "number_of_layers", "no_of_layers")
+_LAYERS_IN_WORDS = expression(r"[\s,;(]*(?:with\s+)?\b(\d{1,4})[\s-]*(?:layers?|stacks?)\b\s*\)?", re.IGNORECASE)
 _PACKED = expression(
-    rf"(?P<kind>pouch|pouch[- ]cell),?\s+({NUMERAL})\s*([cm]m)?\s*[x×]\s*({NUMERAL})\s*([cm]m)", re.IGNORECASE
+    rf"(?P<kind>pouch|pouch[- ]cell)[\s,;(]+({NUMERAL})\s*([cm]m)?\s*[x×]\s*({NUMERAL})\s*([cm]m)\s*\)?", re.IGNORECASE
 )
 _MADE = expression(r"\b(?:[\w-]*mill\w*|ground|grind\w*|mortar|mixed|mixing|slurry|stirr\w*)\b", re.IGNORECASE)
 _LONG = 4  # letters of a name that can be a field spelled wrong
@@ -111,9 +112,12 @@ def _with_format(data: Mapping[str, Any]) -> Mapping[str, Any]:
     packed = data.get("format")
     if not isinstance(packed, str):
         return data
-    fields = {"kind": packed}
-    if (match := _PACKED.fullmatch(plain(packed).strip())) is not None:
-        fields = {
+    fields, rest = {"kind": packed}, plain(packed).strip()
+    if (number := _LAYERS_IN_WORDS.search(rest)) is not None:
+        rest = f"{rest[: number.start()]} {rest[number.end() :]}".strip(" ,;")
+        fields = {"kind": rest, "layers": number[1]}
+    if (match := _PACKED.fullmatch(rest)) is not None:
+        fields |= {
             "kind": match["kind"],
             "width": f"{match[2]} {match[3] or match[5]}",
             "height": f"{match[4]} {match[5]}",

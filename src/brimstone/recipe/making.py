@@ -26,8 +26,7 @@ from brimstone.recipe.words import HEATED, MAKING, MIXING_METHODS, find_collecto
 from brimstone.units import NUMERAL, plain
 
 _TEMPERATURE = re.compile(rf"({NUMERAL})\s*(?:°\s*C|degC)|\b(room temperature|RT)\b", re.IGNORECASE)
-_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
-_TIME = re.compile(rf"({NUMERAL}\s*(?:min(?:utes?)?|h(?:ours?|rs?)?|d(?:ays?)?))\b", re.IGNORECASE)
+_TIME = re.compile(rf"({NUMERAL}\s*(?:min(?:utes?)?|h(?:ours?|rs?)?|d(?:ays?)?)|overnight)\b", re.IGNORECASE)
 _VACUUM = re.compile(r"\bvacuum\b|\bin vacuo\b", re.IGNORECASE)
 _FILLER = re.compile(r"(?:[\s,;]|\b(?:at|for|in|under|a|the|dried|drying|dynamic|oven|air|Ar|argon)\b)*", re.IGNORECASE)
 
@@ -62,8 +61,6 @@ def drying_words(text: str) -> dict[str, Any]:
         When it says more, or nothing of the kind.
     """
     rest = plain(text)
-    if _OVERNIGHT.search(rest):
-        raise ValueError(f"'{text[:100]}': how long is overnight? Write hours, such as  80 degC for 12 h under vacuum")
     read: dict[str, Any] = {}
     for name, pattern in (("temperature", _TEMPERATURE), ("time", _TIME), ("vacuum", _VACUUM)):
         if (match := pattern.search(rest)) is not None:

@@ -168,6 +168,10 @@ class MixingStep(Written):
         match = re.search(rf"({NUMERAL}\s*mm)(?![A-Za-z])", self.balls or "")
         return None if match is None else parse(match[1], "length").si
 
+    def drawn(self) -> tuple[str, ...]:
+        """What a mill does is computed from its speed and time, with their spread."""
+        return ("speed", "frequency", "time") if self.method in ("ball-milled", "melt-milled") else ()
+
     def remarks(self) -> Iterator[tuple[Place, str]]:
         """What is recorded and not computed with, by field."""
         yield from super().remarks()
@@ -181,17 +185,39 @@ def _steps_of_words(words: str) -> list[dict[str, Any]]:
     if len(pieces) < 2 and not (pieces and _named_first(pieces[0])[0]):
         return [{"method": pieces[0] if len(pieces) == 1 else words}]
     steps: list[dict[str, Any]] = []
+    melt_follows = any(melts(details_of(piece)[1]) for piece in pieces)
     for piece in pieces:
         if steps and steps[-1]["method"] == "slurry" and _CALENDERED.match(piece):
             continue  # which makes no dry film of a coating
         components, piece = _named_first(piece)
         step = {**components, **step_of_phrase({"method": piece})}
+        if step["method"] == piece and melt_follows and _only_heats(piece):
+            step |= {
+                **_same_powders(steps, components),
+                **details_of(piece)[1],
+                "method": "melt-milled",
+            }  # 80 degC for 12 h, then 155 degC for 12 h
         if components and step["method"] == piece and melts(details_of(piece)[1]):
             step |= {**details_of(piece)[1], "method": "melt-milled"}  # S and C at 155 degC for 12 h
         if step["method"] == piece and not is_word(piece) and steps and details_of(piece)[1]:
-            step = {**details_of(piece)[1], "method": steps[-1]["method"]}  # … and subsequently at 200 rpm for 2 h
+            of = _same_powders(steps, components)
+            step = {
+                **of,
+                **details_of(piece)[1],
+                "method": steps[-1]["method"],
+            }  # … and subsequently at 200 rpm for 2 h
         steps.append(step)
     return steps
+
+
+def _same_powders(steps: list[dict[str, Any]], components: dict[str, list[str]]) -> dict[str, Any]:
+    """Components of the step before, for one that goes on with it and names none."""
+    return {"of": steps[-1]["of"]} if steps and not components and "of" in steps[-1] else {}
+
+
+def _only_heats(piece: str) -> bool:
+    """Whether all that a piece tells is a temperature, and perhaps a time."""
+    return set(details_of(piece)[1]) - {"atmosphere"} in ({"temperature"}, {"temperature", "time"})
 
 
 def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
@@ -248,7 +274,7 @@ _NO_FIELD = expression(
 )
 #: What is left of a number that no field took, or a word in its place.
 _NOT_TAKEN = expression(
-    rf"\b(?:overnight|twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
+    rf"\b(?:twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
     r"(?:\s*[A-Za-z%°μ]+(?:/\w+|\^?-\d)*)?|"
     r"(?<![\w.-])[\d.]+\s?(?:[mμu]?[gL]|ml|[uμmn]m|MPa|min|h|s|x)\b",
     re.IGNORECASE,

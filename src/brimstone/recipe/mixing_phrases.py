@@ -29,7 +29,7 @@ MACHINES: Mapping[str, tuple[str, str]] = {
         r"high[- ](?:shear|speed) (?:mix|blend)\w*",
         "hand-ground",
     ),
-    "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
+    "planetary": (r"planet(?:ary|en)\w*|pulverisette|fritsch|pm ?\d00", "ball-milled"),
     "mortar": (r"mortar|pestle|hand|manual\w*", "hand-ground"),
 }
 #: What is taken for the machine where none is named.
@@ -51,7 +51,8 @@ _METHODS = (
     ("hand-ground", "planetary centrifugal"),
     (
         "ball-milled",
-        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+|"
+        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|planeten\w*|kugelm\w+|spex|pulverisette|"
+        r"mechanochemical\w*|attrit\w+|"
         r"grinding (?:bowl|jar|vial|ball|media)s?",
     ),
     ("solution", r"solution|dissol\w+|co-?precipitat\w+|liquid[- ]phase|evaporat\w+"),
@@ -86,15 +87,18 @@ _SOLVENT = expression(
     re.IGNORECASE,
 )
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
-_UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|(?-i:s))\b(?!\s?\^?-\s?1)"
+_UNIT_OF_TIME = r"(days?|hours?|hrs?|h|minutes?|mins?|min|seconds?|(?-i:s))\b(?!\s?\^?-\s?1)"
 _SPEED = expression(
-    rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|(?:r(?:ev)?)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
+    rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|U\s?/\s?min|(?:r(?:ev)?)?\s*[·*]?\s*min\^?-1)"
+    r"(?!\w)",
+    re.IGNORECASE,
 )
 _PER_SECOND = expression(rf"(?:\bat\s+)?({NUMERAL})\s*(?:rps|r/s|s\^?-1)(?!\w)")
 _FREQUENCY = expression(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = expression(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 #: The number in two hours.
 _COUNTED_TIME = expression(rf"\b(?:{'|'.join(COUNTED)})(?=\s+(?:hours?|hrs?|minutes?|mins?|h)\b)", re.IGNORECASE)
+_NIGHT = expression(r"\b(?:for\s+)?(?:over\s?night|one night)\b", re.IGNORECASE)
 _TIMES = expression(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = expression(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])(?!\s*(?:/|per)?\s*min)")
 #: A mass of balls over a mass of powder, in words.
@@ -105,7 +109,7 @@ BALL_TO_POWDER = expression(
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )
-_SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øø]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
+_SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øøϕφ⌀]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
 _BALLS = expression(
     r"(?:\bwith\s+)?(?<![\w.:/×-])((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|"
     r"media)\b(?! ?:)"
@@ -127,6 +131,13 @@ _GAS = expression(
 )
 _GASES = {"argon": "Ar", "nitrogen": "N2", "helium": "He"}
 _POWDER = expression(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
+#: ZrO2 pot 45 mL
+_JAR_FIRST = expression(
+    rf"(?:\b(?:in|using|with)\s+(?:an?\s+|the\s+)?)?((?:[\w-]+\s+)?(?:jar|vial|bowl|pot))s?\s*[(,:]?\s*(?:of\s+)?"
+    rf"({NUMERAL}\s*(?:m?L|cm\^?3)\b)\s*\)?"
+)
+#: 30 x (15 min on, 15 min off)
+_ROUNDS = expression(r"\b(\d{1,3})\s*[x×*]\s*\((?=[^()]*\b(?:on|off|rest|pause|mill\w*)\b)")
 _ON = expression(
     rf"(?:(?:cycles|rounds|times)\s*(?:of\s+|\(|,\s*|each\s+)({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
@@ -192,6 +203,9 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
     step = {"method" if key == "type" and "method" not in step else key: value for key, value in step.items()}
     if "method" not in step and (kind := _machine(str(step.get("machine", "")))[0]) is not None:
         return {**step, "method": MACHINES[kind][1]}
+    timed = step.get("time")
+    if isinstance(timed, str) and len(timed) < 200 and re.search(r"\b(?:on|off|paus\w*)\b", timed):
+        step = {**details_of(plain(timed))[1], **{key: one for key, one in step.items() if key != "time"}}
     words = step.get("method")
     if not isinstance(words, str) or len(words) > 300 or is_word(words):
         return step
@@ -283,17 +297,24 @@ def _machine(phrase: str) -> tuple[str | None, str]:
 def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
     details: dict[str, Any] = {}
+    if _NIGHT.search(phrase):
+        phrase = _NIGHT.sub(" ", phrase)
+        details["time"] = "overnight"
     phrase = re.sub(r"\ban hour\b", "1 h", re.sub(r"\bhalf an hour\b", "0.5 h", phrase))
     phrase = _COUNTED_TIME.sub(lambda match: COUNTED[match[0].lower()], phrase)
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
     phrase = _COUNTED_BALLS.sub(r"with \2 \1", phrase)
     phrase = _NUMBER_OF_BALLS.sub(r"\3 \1 of \2", phrase)
+    phrase = _ROUNDS.sub(r"\1 cycles (", phrase)
+    phrase = _JAR_FIRST.sub(r"in a \2 \1", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
     if (parts := _IN_STEPS.search(phrase)) is not None:
         whole, part = (parse(f"{parts[one]} {parts[one + 1]}", "time").si for one in (1, 4))
         if abs(int(parts[3]) * part - whole) < _EQUAL * whole:
             phrase = f"{phrase[: parts.start()]}{parts[1]} {parts[2]}{phrase[parts.end() :]}"
+    if "time" in details and _TIME.search(phrase):
+        del details["time"]  # overnight (12 h)
     details |= _pauses(phrase)
     phrase, milled = _on_time(phrase)
     if milled is not None:

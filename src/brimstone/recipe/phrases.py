@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from brimstone.recipe.composition import is_readable
+from brimstone.recipe.moles import named_by_moles
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
@@ -49,7 +51,8 @@ _FRACTION = expression(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
 _BARE_METAL = r"(?:Cu|copper|stainless[ -]steel|SS|steel|Ni|nickel)"
 _NO_ANODE = expression(
     r"none|no anode|(?:lithium[- ]free\s+)?anode[- ]?(?:free|less)\b.*|half[- ]?cells?|symmetric(?:al)?(?: cell)?|"
-    rf"(?:bare\s+)?{_BARE_METAL}(?:\s*(?:foil|current collector|collector|sheet|dis[ck]|substrate))?",
+    rf"(?:bare\s+)?{_BARE_METAL}(?:\s*(?:foil|current collector|collector|sheet|dis[ck]|substrate))?"
+    r"\s*(?:[(,]\s*anode[- ]?(?:free|less)[^)]*\)?)?",
     re.IGNORECASE,
 )
 #: Li on Cu, Li/Cu: a foil on its collector.
@@ -67,7 +70,7 @@ _ACROSS = expression(
 #: Si-LPSCl-C composite, graphite/LPSCl: an anode mixed with electrolyte and carbon.
 _MIXED_ANODE = expression(
     r"(?P<metal>(?:[uμ]|micro|nano)?-?Si|silicon|graphite|Gr|LTO|Li4Ti5O12)\s*(?:(?:[/:|+-])\s*[A-Za-z][\w.]*\s*)*"
-    r"(?P<numbers>[(\d].*)?\s*(?:composite|electrode|anode)?",
+    r"(?P<numbers>(?:=\s*)?[(\d].*)?\s*(?:composite|electrode|anode)?",
     re.IGNORECASE,
 )
 #: Fields of a step in which a reference is told as one.
@@ -80,7 +83,7 @@ _SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
 _STRAY = expression(
-    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|(?:dry|free-?standing|self-?standing)(?=\s|$|\))|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )
 
@@ -93,8 +96,9 @@ def layer_words(text: str) -> dict[str, Any]:
     ValueError
         When a size is left that no field took.
     """
-    text, additives = without_additives(text)
-    fields: dict[str, Any] = _sizes_of(text)
+    text, additives = without_additives(named_by_moles(text))
+    text, binder = _without_binder(text)
+    fields: dict[str, Any] = _sizes_of(text) | ({"binder": binder} if binder else {})
     if (size := fields.get("thickness")) and "mass" in fields and "diameter" not in fields and _far_too_thick(size):
         fields["diameter"] = fields.pop("thickness")  # 100 mg, 10 mm: no layer is as thick
     if additives:
@@ -106,6 +110,22 @@ def layer_words(text: str) -> dict[str, Any]:
         )
     _nothing_lost(fields["electrolyte"], text, "{electrolyte: Li6PS5Cl, thickness: 500 um, pressed_at: 375 MPa}")
     return fields
+
+
+_BINDER = expression(
+    rf"[\s,;(]*\b(?:with|containing|plus|and|,|\+)\s+({NUMERAL}\s*(?:wt\.?\s*-?\s*)?%\s*(?:of\s+)?"
+    r"(?:PTFE|NBR|HNBR|SBR|PVDF|PVDF-HFP|SEBS|PIB|PEO|EVA|ionomer|acrylate|binder)(?:\s+binder)?)\s*\)?",
+    re.IGNORECASE,
+)
+
+
+def _without_binder(text: str) -> tuple[str, str]:
+    """A layer without the binder that holds it together, and it: ``LPSCl film with 2 wt% PTFE``."""
+    match = _BINDER.search(plain(text))
+    if match is None:
+        return text, ""
+    opened = match[0].rstrip().endswith(")") and "(" not in match[0]
+    return f"{plain(text)[: match.start()]}{')' if opened else ''} {plain(text)[match.end() :]}".strip(), match[1]
 
 
 def without_additives(text: str) -> tuple[str, list[str]]:
@@ -245,6 +265,10 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         )
     material = re.sub(r"[\s,(]*\b9\d(?:\.\d+)?\s*%(?:\s*purity)?\s*\)?", " ", material).strip()  # Li metal 99.9%
     material = re.sub(r"^(Li|lithium)\s*/\s*(Cu|copper)\s*[,(]\s*([^()]*?)\)?$", r"\1 \3 / \2", material)
+    material, told = _told_beside(material)
+    if told:
+        read = anode_words(material, with_size and "np_ratio" not in told)
+        return {**told, **read}
     if (on := _ON_COLLECTOR.search(material)) is not None and on.start() > 0:
         read = anode_words(material[: on.start()].strip(" ,"), with_size)
         return {**read, "collector": _METALS.get(on["name"].lower(), on["name"])}
@@ -260,7 +284,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     read = _sizes_of(material) if with_size else {"electrolyte": material}
     sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
     name = read["electrolyte"] if sized else material
-    size = {"thickness": read["thickness"]} if sized else {}
+    size: dict[str, Any] = {"thickness": read["thickness"]} if sized else {}
     _nothing_lost(name, material, "{material: Li-In, atoms: {Li: 1, In: 2}, thickness: 100 um}")
     if match := ATOMS.search(name):
         first, second = match[1].capitalize(), match[2].capitalize()
@@ -274,7 +298,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
                 "atoms": {"Li": fraction[1], alloyed: f"{1 - float(fraction[1]):.6g}"},
                 **size,
             }
-    formula = _FORMULA.fullmatch(re.sub(r"\s+(?:alloy|foil)$", "", name))
+    formula = _FORMULA.fullmatch(re.sub(r"\s+(?:alloy|foil|powder)$", "", name))
     if formula is not None and (formula["li"] or formula["last"] or formula["more"]):
         metal = formula["metal"] or formula["first"]
         lithium, other = formula["li"] or formula["last"] or "1", formula["more"] or formula["one"] or "1"
@@ -282,14 +306,30 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         return {"material": f"Li-{metal}", **atoms, **size}
     mixed = _MIXED_ANODE.fullmatch(name)
     if mixed is not None and fold(name) != fold(mixed["metal"]):
-        if mixed["numbers"]:
+        if mixed["numbers"] and not is_readable(name):
             raise ValueError(
-                f"'{name}' is mixed with other powders, whose shares have no field: write  "
-                f"material: {mixed['metal']}  with its thickness or np_ratio, and leave the shares out"
+                f"'{name}' is mixed with other powders: write  material: {mixed['metal']}  with its thickness or "
+                "np_ratio, and the shares as  composition: {Si: 50 wt%, Li6PS5Cl: 40 wt%, C65: 10 wt%}"
             )
+        size |= {"composition": name} if mixed["numbers"] else {}
         name = mixed["metal"]
     proper = next((proper for proper, others in ANODES.items() if fold(name) in map(fold, others)), name)
     return {"material": proper, **size}
+
+
+_NP = expression(rf"[\s,;(]*(?:with\s+)?(?:an?\s+)?N\s*/\s*P(?:\s+ratio)?\s*(?:of|=|:)?\s*({NUMERAL})\s*\)?")
+
+
+def _told_beside(text: str) -> tuple[str, dict[str, str]]:
+    """An anode without its ratio of capacities and the pressure it was attached with, and both as fields."""
+    told: dict[str, str] = {}
+    for name, pattern in (("np_ratio", _NP), ("pressed_at", _PRESSURE)):
+        if (match := pattern.search(text)) is not None:
+            told[name] = match[1] if name == "np_ratio" else f"{match[1].strip()} {match[2]}"
+            if name == "pressed_at" and (held := _HELD.search(match[0])) is not None:
+                told["pressing_time"] = held[1]
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+    return re.sub(r"\(\s*[,;]?\s*\)", " ", text).strip(" ,;") if told else text, told
 
 
 def _without_diameter(text: str) -> tuple[str, str | None]:

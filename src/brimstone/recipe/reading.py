@@ -249,12 +249,13 @@ def words(what: str, example: str, length: int = 200) -> Reader:
     return Reader(read, {"type": "string", "minLength": 1, "maxLength": length})
 
 
-def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
-    """Reader of a vocabulary: one of its words, or another form of it."""
+def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str, before: str = "") -> Reader:
+    """Reader of a vocabulary: one of its words, or another form of it, after words `before` it that say nothing."""
     examples = list(entries)
     expected = f"{what}: {', '.join(examples)}"
 
     def read(value: Any) -> str:
-        return find_word(text_of(value, expected), entries, what)
+        text = text_of(value, expected)
+        return find_word(re.sub(rf"^(?:{before})\b\.?\s+", "", text) if before else text, entries, what)
 
     return Reader(read, {"type": "string", "description": expected, "examples": examples})

@@ -27,6 +27,7 @@ from brimstone.recipe.fields import (
     Text,
     die_of,
     loading_of_mass,
+    on_die,
     per_sulfur,
 )
 from brimstone.recipe.format import Format, refuse_other_size
@@ -51,7 +52,7 @@ from brimstone.recipe.protocol import (
     Steps,
     default_protocol,
 )
-from brimstone.recipe.reading import is_load, shown, vocabulary
+from brimstone.recipe.reading import shown, vocabulary
 from brimstone.recipe.schema import tidy_schema, with_choice
 from brimstone.recipe.steps import rolled
 from brimstone.recipe.terminals import refuse_whole_cells
@@ -160,7 +161,7 @@ class Recipe(Written):
     chemicals: Annotated[
         tuple[Chemical, ...], list_of("chemicals such as [{name: Li2S, purity: 99.9 %}]", single=True)
     ] = ()
-    reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
+    reference: Annotated[str, vocabulary(REFERENCES, "reference electrode", before="vs|versus|against")] = "Li/Li+"
     one_c: OneC | None = Field(default=None, description="what 1C is, such as 1672 mA/g")
     protocol: Steps = Field(default_factory=default_protocol)
     overrides: Annotated[
@@ -265,18 +266,11 @@ class Recipe(Written):
     @classmethod
     def _put_loads_on_the_die(cls, data: Any) -> Any:
         """Read a press load such as ``4 t`` with the diameter of the cell, or that of its area, as that of the die."""
-        die = die_of(data.get("area"), data.get("diameter")) if isinstance(data, Mapping) else None
-        if die is None:
+        if not isinstance(data, Mapping):
             return data
-
-        def on_die(part: Any) -> Any:
-            if isinstance(part, list):
-                return [on_die(one) for one in part]
-            if isinstance(part, Mapping) and is_load(part.get("pressed_at")):
-                return {**part, "pressed_at": f"{part['pressed_at']} on {die}"}
-            return part
-
-        return {key: on_die(part) if key in ("cathode", "separator", "anode") else part for key, part in data.items()}
+        die = die_of(data.get("area"), data.get("diameter"))
+        pressed = ("cathode", "separator", "anode")
+        return {key: on_die(part, die) if key in pressed else part for key, part in data.items()}
 
     @field_validator("area", mode="after")
     @classmethod

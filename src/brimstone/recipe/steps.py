@@ -24,7 +24,8 @@ _CAPACITY = rf"{NUMERAL}\s*mA\s?h\s*(?:/\s*(?:g|cm\^?2)|g\^?-1|cm\^?-2)"
 _END = rf"(?:{_VOLTS}|{_TIME}|{_CAPACITY})"
 _TO = (
     r"\s*(?:,|;|(?:or |down |up )?to\b|(?:or |and )?until\b|till\b|(?:or )?for\b|and\b|or\b|with\b|"
-    r"(?:a )?cut-?off(?: (?:voltage|potential))?(?: of)?\b|(?:and )?(?:hold|held|kept)(?: there)?\b|at\b|I\s*[<=]+|"
+    r"(?:a )?cut-?off(?: (?:voltage|potential|current))?(?: of)?\b|(?:and )?(?:hold|held|kept)(?: there)?\b|at\b|"
+    r"I\s*[<=]+|"
     r"[<=]+)\s*"
 )
 #: (1 minute period), [tag], (first cycle)
@@ -40,7 +41,8 @@ _ONE_C = expression(
 )
 _THEORIES = ((1600.0, 1700.0), (1150.0, 1180.0))  # [mA/g]
 _REST = expression(
-    rf"(?:rest(?:ed)?|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause|stor(?:e|ed|age))(?:{_TO})?\s*({_TIME})",
+    rf"(?:rest(?:ed)?|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause|stor(?:e|ed|age))(?:{_TO})?\s*({_TIME})"
+    r"(?:\s+(?:at|under)\s+(?:the\s+)?(?:OCV|open[- ]circuit\w*(?: voltage| potential| conditions?)?))?",
     re.IGNORECASE,
 )
 _HOLD = expression(
@@ -122,7 +124,10 @@ def steps_of_words(words: str) -> list[Any]:
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
     if match := _CURRENT_LAST.fullmatch(text):
         return [{"discharge" if match["way"] else "charge": match["rate"], "to": match["end"]}]
-    return _each_rate(text) or _cycle(text) or measurement_of_words(text)
+    read = _each_rate(text) or _cycle(text) or measurement_of_words(text)
+    if not read and (bare := re.sub(r"[\s,;]*\(([^()]*)\)", r", \1", text)) != text:
+        return steps_of_words(bare)
+    return read
 
 
 def _in_one_window(steps: list[Any]) -> list[Any]:

@@ -6,6 +6,7 @@ from brimstone import recipe
 from brimstone.errors import RecipeError
 from brimstone.recipe import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Recipe, Rest, parse
 from brimstone.recipe.fields import read_rate
+from brimstone.recipe.measured import Reported
 from tests.recipe.conftest import CELL
 
 
@@ -453,3 +454,20 @@ def test_current_interruptions_are_long_pulses_with_short_rests():
 @pytest.mark.parametrize("rate", ["0.00001C", "10000C", "1e-6 mA/cm2", "10000 mA/cm2", "0.0001 mA/g", "100000000 mA/g"])
 def test_the_bounds_of_a_rate_are_rates_themselves(rate):
     assert read_rate(rate).si > 0.0
+
+
+@pytest.mark.parametrize(
+    ("words", "capacity", "rate", "cycle"),
+    [
+        ("980 mAh/g at 0.1C after 50 cycles", "980 mAh/g", "0.1C", 50),
+        ("1,250 mAh g-1 (first cycle)", "1,250 mAh g-1", None, 1),
+        ("1250 mAh/g at C/20", "1250 mAh/g", "C/20", None),
+        ("1250 mAh/g in the 2nd cycle", "1250 mAh/g", None, 2),
+        ("1250 mAh/g", "1250 mAh/g", None, None),
+    ],
+)
+def test_a_reported_capacity_tells_its_rate_and_cycle_and_needs_no_source(words, capacity, rate, cycle):
+    one = Reported(capacity=words)
+    assert one.capacity.text == capacity
+    assert (one.rate and one.rate.text, one.cycle) == (rate, cycle)
+    assert one.source == "no source given"

@@ -7,9 +7,9 @@ from rich.text import Text
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.cli.sources import CELL, reported_text
 from brimstone.contract.check import ProblemRecord
-from brimstone.inspect import find_problems, problems_of_file
+from brimstone.inspect import find_problems, problems_of_file, problems_of_folder
 from brimstone.library import load
-from brimstone.library.shared import beside, is_library_file, with_folder
+from brimstone.library.shared import beside, is_library_file
 from brimstone.recipe.files import read_text
 
 _COLOURS = {"error": "red", "warning": "yellow"}
@@ -31,13 +31,15 @@ def check(source: str, *, as_json: bool = False) -> bool:
     else:
         text = read_text(Path(source))
         folder = beside(source)
-        problems = find_problems(text, library if folder is None else with_folder(library, folder), Path(source).parent)
+        library, of_files = (library, ()) if folder is None else problems_of_folder(library, folder)
+        problems = (*of_files, *find_problems(text, library, Path(source).parent))
     if as_json:
         print_json([ProblemRecord(**problem.to_dict()) for problem in problems])
     else:
         screen = console()
         for problem in problems:
-            place = f"line {problem.line}" if problem.line else source
+            parts = [problem.file, f"line {problem.line}" if problem.line else ""]
+            place = ", ".join(filter(None, parts)) or source
             screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
             screen.print(indented(problem.message))
         if not problems:

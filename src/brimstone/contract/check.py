@@ -11,3 +11,4 @@ class ProblemRecord(CommandRecord):
     level: str = key("error, warning, info or assumption.")
     message: str = key("What came, what may come, what to try.")
     suggestion: str = key("What to write instead; empty when nothing near is known.")
+    file: str = key("File that it is in, where that is another than the one checked; empty otherwise.")

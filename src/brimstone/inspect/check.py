@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import Iterable
 from typing import NoReturn
 
-from brimstone.constants import CM2, KN, MPA, UM
+from brimstone.constants import UM
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect.names import no_membrane, unknown_name, wrong_kind
 from brimstone.inspect.overrides import refused_overrides
 from brimstone.inspect.shorts import short_that_never_comes
 from brimstone.inspect.solvents import solvent_rule
+from brimstone.inspect.treated import OTHER_TREATMENTS, beyond_the_press, without_conductivity
 from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -254,7 +255,7 @@ class Inspection:
         try:
             treatments = self.library.treatments(words)
         except UnknownNameError as problem:
-            raise RecipeError(str(problem), field, self.recipe.source) from None
+            raise RecipeError(f"{problem}\n{OTHER_TREATMENTS}", field, self.recipe.source) from None
         for one in treatments:
             if side == "anode" and one.solvent is not None:
                 self.solvent_on_anode(one, field)
@@ -275,6 +276,8 @@ class Inspection:
         self.on_cathode = self.applied(self.recipe.cathode.treatment, "cathode", "cathode.treatment")
         self.on_anode = self.applied(self.recipe.anode.interface, "anode", "anode.interface")
         for one in self.on_anode:
+            if told := without_conductivity(one, self.library):
+                self.notes.append(Note("warning", "anode.interface", told, "", "", ""))
             if one.first:
                 self.lithium_first(one)
             if one.treatment.vacuum:
@@ -488,13 +491,5 @@ class Inspection:
 
     def size(self) -> None:
         """Whether a press can deliver the force for the area to be pressed."""
-        area, packed = self.recipe.area, self.recipe.format
-        size = area.si if area is not None else 0.0
-        if packed is not None and packed.width is not None and packed.height is not None:
-            size = packed.width.si * packed.height.si
-        stated = [self.recipe.cathode.pressed_at, *(layer.pressed_at for layer in self.recipe.separator)]
-        pressed = [pressure.si for pressure in stated if pressure is not None]
-        force = size * max(pressed, default=0.0)
-        if force > self.library.constant("process/press_force").si:
-            about = f"{size / CM2:.3g} cm2 at {max(pressed) / MPA:.3g} MPa require {force / KN:.3g} kN"
-            self.apply_rule("press_too_small", "format" if packed is not None else "area", about)
+        if (too_large := beyond_the_press(self.recipe, self.library)) is not None:
+            self.apply_rule("press_too_small", *too_large)

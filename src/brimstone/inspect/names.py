@@ -1,9 +1,13 @@
 """What is said of a name that the library does not know, or knows as something else."""
 
+import difflib
+import re
+
 from brimstone.errors import UnknownNameError, nearest_names
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 
+_ALIKE = 0.6  # of the letters of two hosts, in order
 #: Words that papers use for any material of a kind.
 _CLASSES = set(
     "miec|mixed conductor|se|sse|solid electrolyte|sulfide electrolyte|sulphide electrolyte|sulfide solid electrolyte|"
@@ -28,7 +32,7 @@ def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
     """Message for an unknown material name, suggesting close matches that fit the role."""
     fitting = [one for one in library.materials() if set(roles) & set(one.kinds)]
     names = [other for one in fitting for other in (one.name, *one.synonyms)]
-    near = nearest_names(name, names)
+    near = [other for other in nearest_names(name, names) if not _only_the_salt(name, other)]
     if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
         near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
     what = f"unknown material '{name}'."
@@ -45,6 +49,14 @@ def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
     like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"
     own = f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
     return f"{what} `{listed}` lists all of them.\n{own}"
+
+
+def _only_the_salt(name: str, other: str) -> bool:
+    """Whether two names of a host with a salt have only the salt in common: Pyr13TFSI-LiTFSI and PEO-LiTFSI."""
+    one, two = (re.fullmatch(r"(.+)[-–/](.+)", word.lower()) for word in (name, other))
+    if one is None or two is None or one[2] != two[2]:
+        return False
+    return difflib.SequenceMatcher(None, one[1], two[1]).ratio() < _ALIKE
 
 
 def wrong_kind(library: Library, name: str, material: Material, roles: tuple[str, ...]) -> str:

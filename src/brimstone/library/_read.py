@@ -65,6 +65,7 @@ class _Missing:
 
 
 _MISSING = _Missing()
+_LISTED = 16  # names in a message
 
 
 def each(items: Iterable[_T], read: Callable[[_T], _U]) -> list[_U]:
@@ -103,7 +104,8 @@ def read_fields(content: Any, readers: Mapping[str, Reader], place: Place) -> di
     def read(name: str) -> Any:
         if name not in readers:
             near = nearest_names(name, readers)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(readers)}"
+            some = ", ".join([*readers][:_LISTED]) + (" and others" if len(readers) > _LISTED else "")
+            hint = f"did you mean {' or '.join(near)}?" if near else f"allowed are {some}"
             raise place.wrong(f"'{name}' is not known here; {hint}")
         return readers[name](content.get(name, _MISSING), place.at(name))
 

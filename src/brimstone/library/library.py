@@ -10,6 +10,7 @@ from brimstone import _formula
 from brimstone.errors import UnknownNameError
 from brimstone.library import names
 from brimstone.library.cells import ReportedCell
+from brimstone.library.coatings import coating
 from brimstone.library.materials import Material, MaterialClass
 from brimstone.library.reviews import Review
 from brimstone.library.rules import LabRule
@@ -119,7 +120,7 @@ class Library:
         ----------
         words : str or None
             Names of treatments, separated by ``+``, a comma or ``then``; each may end in ``in`` and a solvent, and in
-            ``first``. ``none``, ``bare`` and None mean no treatment.
+            ``first``. A coating may be named by its material: ``LiF coating (20 nm) by sputtering``.
 
         Raises
         ------
@@ -131,11 +132,18 @@ class Library:
         bare = _FIRST.sub("", words.strip())
         if names.resolve(bare, self._indexes["treatment"]) is not None:
             return (Applied(self.treatment(bare), None, bare != words.strip()),)
+        if (one := coating(bare, self.material)) is not None:
+            return (Applied(one, None, bare != words.strip()),)
         return tuple(self._applied(piece) for piece in _SEPARATORS.split(words.strip()) if piece)
 
     def _applied(self, words: str) -> Applied:
         name = _FIRST.sub("", words)
         first = name != words
+        if (
+            names.resolve(name, self._indexes["treatment"]) is None
+            and (one := coating(name, self.material)) is not None
+        ):
+            return Applied(one, None, first)
         match = _WITH_SOLVENT.fullmatch(name)
         if match is None or names.resolve(name, self._indexes["treatment"]) is not None:
             return Applied(self.treatment(name), None, first)

@@ -259,6 +259,16 @@ def _all_written() -> Iterator[type[Written]]:
 
 
 @functools.cache
+def other_names() -> Mapping[str, tuple[str, ...]]:
+    """Other names under which people write fields -> the fields that they mean, in any part of a recipe."""
+    named: dict[str, tuple[str, ...]] = {}
+    for cls in _all_written():
+        for name, field in cls.OTHER_NAMES.items():
+            named[name] = (*named.get(name, ()), field)
+    return named
+
+
+@functools.cache
 def _fields_of(cls: type[Written]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """Fields of a class by the keys that people write, and what to say of each that is missing."""
     fields = {field.alias or name: field for name, field in cls.model_fields.items() if name not in cls.HIDDEN}

@@ -10,6 +10,7 @@ from brimstone.recipe.base import PRESSURES, Written, list_of, overspecified, wo
 from brimstone.recipe.composition import (
     Composition,
     CompositionField,
+    dissolved_in,
     filled_host,
     is_readable,
     only_active,
@@ -218,6 +219,8 @@ class Cathode(Written):
                 named["active"] = active
             elif not is_readable(named["composition"]):
                 named["active"] = "S"  # what is wrong is the composition, and told there
+        if isinstance(given := named.get("active"), str) and (held := dissolved_in(named.get("composition"), given)):
+            named["active"] = held
         if isinstance(loading := named.get("loading"), str) and isinstance(active := named.get("active"), str):
             named["loading"] = of_active(loading, active)
         return named
@@ -255,6 +258,15 @@ class Cathode(Written):
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Cathode":
+        if (
+            self.loading is not None
+            and re.search(r"\bLi2S\b", self.loading.text)
+            and active_word(self.active) != "Li2S"
+        ):
+            raise FieldProblem(
+                f"'{self.loading}' is of Li2S, and the active material is {self.active}: give the mass of all of it",
+                "loading",
+            )
         if self.loading is None and self.thickness is None:
             raise FieldProblem(
                 "is missing; expected a loading such as 1.5 mg/cm2, or a thickness such as 60 um", "loading"

@@ -374,6 +374,17 @@ def only_active(value: Any) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+def dissolved_in(value: Any, active: str) -> str | None:
+    """The component that has the active material in it with a salt, 80Li2S-20LiI for Li2S; None without one."""
+    try:
+        parts = read_composition(value).parts
+    except ValueError:
+        return None
+    named = [name for name in parts if re.fullmatch(rf"[\d.]*{re.escape(active)}[-·][\d.]*\w+", name)]
+    known = [name for name in named if fold(name) in map(fold, OTHER_ACTIVES)]
+    return known[0] if len(known) == 1 and active not in parts else None
+
+
 def with_host(value: Any) -> tuple[dict[str, Any], Filled] | None:
     """A composition with a filled host and its share, ``{S/KB (70 wt% S): 80 wt%, …}``, as both; None without one."""
     try:

@@ -1,12 +1,16 @@
 """Recipes read from YAML: as text, as files, and with everything that is wrong with them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.habits import lines_of_moved
 from brimstone.recipe.problems import InvalidRecipe, Place, Problem
 from brimstone.recipe.recipe import Recipe
+from brimstone.recipe.salvage import Salvaged, salvage, whole
 from brimstone.recipe.terminals import with_profiles
 from brimstone.recipe.yaml_text import LARGEST_FILE, load
 
@@ -34,8 +38,32 @@ def parse(text: str, source: str = "", folder: Path | None = None) -> Recipe:
     return Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, source), source)
 
 
-def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
-    """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A recipe with all that is wrong with it by itself.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Errors first, in the order of their severity, then what is out of the ordinary.
+    lines : Mapping[Place, int]
+        Line of each place.
+    left : Salvaged
+        What is left of it without its faults.
+    """
+
+    problems: tuple[Problem, ...]
+    lines: Mapping[Place, int]
+    left: Salvaged
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it has no errors."""
+        return not any(problem.level == "error" for problem in self.problems)
+
+
+def examine(text: str, folder: Path | None = None) -> Examined:
+    """Read a recipe as far as it is valid, and say what is not.
 
     Parameters
     ----------
@@ -43,26 +71,41 @@ def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
         The YAML.
     folder : Path, optional
         Where the files of drive profiles are; without one, none are read.
-
-    Returns
-    -------
-    tuple of Problem
-        Errors first, in the order of their severity; empty for a recipe without any.
     """
     lines: dict[Place, int] = {}
+    tree: Any = {}
+    left = Salvaged()
     try:
         tree = load(text, lines=lines)
         tree = tree if tree is not None else {}
         lines |= lines_of_moved(lines)
-        recipe = Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, ""))
+        left = whole(tree if folder is None else with_profiles(tree, folder, ""))
     except InvalidRecipe as error:
-        return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)
+        left = salvage(tree, error)
     except RecipeError as error:
         line = re.search(r"in line (\d+)", error.problem)
         last = max(lines.values(), default=None)  # what was read until then
-        return (Problem(error.field, "error", error.problem, int(line[1]) if line else last),)
-    remarks = (("warning", recipe.remarks()), ("info", recipe.records()))
-    return tuple(Problem.of(place, level, remark, lines) for level, told in remarks for place, remark in told)
+        return Examined((Problem(error.field, "error", error.problem, int(line[1]) if line else last),), lines, left)
+    recipe = left.recipe
+    told = () if recipe is None else (("warning", recipe.remarks()), ("info", () if left.faults else recipe.records()))
+    return Examined(
+        (
+            *(Problem.of(place, "error", message, lines) for place, message in left.faults),
+            *(
+                Problem.of(place, level, remark, lines)
+                for level, remarks in told
+                for place, remark in remarks
+                if left.is_of_what_is_left(place)
+            ),
+        ),
+        lines,
+        left,
+    )
+
+
+def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
+    """All that is wrong with a recipe by itself, then what is out of the ordinary in it; arguments of `examine`."""
+    return examine(text, folder).problems
 
 
 def read(path: str | Path) -> Recipe:

@@ -1,5 +1,6 @@
 """What was measured on a cell: points that the prediction goes through, numbers to compare it with."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -7,11 +8,35 @@ from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
 from brimstone.recipe.fields import CapacityField, CellTemperature, Count, RateField, Text, Voltage, WeighedMass
+from brimstone.recipe.patterns import expression
 from brimstone.recipe.protocol import Direction
 from brimstone.recipe.reading import quantity_of, vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import BASES
-from brimstone.units import Quantity
+from brimstone.units import NUMERAL, Quantity, plain
+
+_CYCLE = expression(
+    r"[\s,;(]*\b(?:(?:after|at|in|of|for)\s+)?(?:the\s+)?(?:(?P<first>first|initial)(?:\s+cycle)?|"
+    r"(?P<number>\d+)(?:st|nd|rd|th)?\s*cycles?|cycle\s+(?P<last>\d+))\b\s*\)?",
+    re.IGNORECASE,
+)
+_AT_RATE = expression(rf"[\s,;(]*\bat\s+({NUMERAL}\s*C|C\s*/\s*{NUMERAL}|{NUMERAL}\s*[mμu]?A\s*\S+)\s*\)?")
+
+
+def told_with_capacity(fields: Mapping[Any, Any]) -> dict[str, str]:
+    """Rate and cycle that stand beside a capacity in one phrase, and the capacity alone; empty where none does."""
+    words = fields.get("capacity")
+    if not isinstance(words, str) or len(words) > 200:
+        return {}
+    rest, told = plain(words), {}
+    for name, pattern in (("cycle", _CYCLE), ("rate", _AT_RATE)):
+        match = pattern.search(rest)
+        if match is None or name in fields:
+            continue
+        told[name] = match[1] if name == "rate" else match["number"] or match["last"] or "1"
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}".strip(" ,;")
+    return {**told, "capacity": rest} if told else {}
+
 
 Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
 
@@ -54,6 +79,11 @@ class Anchor(Written):
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
     cycle: Count = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_words(cls, data: Any) -> Any:
+        return {**data, **told_with_capacity(data)} if isinstance(data, Mapping) else data
 
     @model_validator(mode="after")
     def _check_figure(self) -> "Anchor":
@@ -104,7 +134,7 @@ class Reported(Written):
     step : int, optional
         Step of the protocol that the file is of, from 1; by default any of the same current.
     source : str
-        Where it was published; the name of the file by default.
+        Where it was published; by default the name of the file, if there is one.
     quote : str, optional
         The words that say so.
     note : str, optional
@@ -123,16 +153,21 @@ class Reported(Written):
     file: Text | None = None
     mass: WeighedMass | None = None
     step: Count | None = None
-    source: Text = Field(description="source, such as doi:10.1016/j.jpowsour.2008.03.030")
+    source: Text = Field(
+        default="no source given", description="where it was published, such as doi:10.1016/j.jpowsour.2008.03.030"
+    )
     quote: Text | None = None
     note: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _file_is_source(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and isinstance(data.get("file"), str) and "source" not in data:
-            return {**data, "source": data["file"]}
-        return data
+    def _read_words(cls, data: Any) -> Any:
+        """The name of a file is its source; ``980 mAh/g at 0.1C after 50 cycles`` tells rate and cycle."""
+        if not isinstance(data, Mapping):
+            return data
+        if isinstance(data.get("file"), str) and "source" not in data:
+            data = {**data, "source": data["file"]}
+        return {**data, **told_with_capacity(data)}
 
     @model_validator(mode="after")
     def _check_figure(self) -> "Reported":

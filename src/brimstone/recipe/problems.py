@@ -45,6 +45,8 @@ class Problem:
         In the file, counted from one; None if it is in no file.
     suggestion : str
         What to write instead; empty when nothing near is known.
+    file : str
+        That it is in, where it is another one than the recipe: a material of one's own; empty otherwise.
     """
 
     field: str
@@ -52,6 +54,7 @@ class Problem:
     message: str
     line: int | None = None
     suggestion: str = ""
+    file: str = ""
 
     @classmethod
     def of(cls, place: Place, level: str, message: str, lines: Mapping[Place, int] | None = None) -> "Problem":
@@ -69,6 +72,7 @@ class Problem:
             "level": self.level,
             "message": self.message,
             "suggestion": self.suggestion,
+            "file": self.file,
         }
 
 
@@ -142,7 +146,7 @@ def line_of(place: Place, lines: Mapping[Place, int]) -> int | None:
         if isinstance(part, str) and part.startswith("step:"):
             continue
         below = [known[len(best)] for known in lines if len(known) == len(best) + 1 and known[: len(best)] == best]
-        same = [one for one in below if one == part or (isinstance(one, str) and _key(one) == _key(str(part)))]
+        same = [one for one in below if one == part or (isinstance(one, str) and key_of(one) == key_of(str(part)))]
         if not same and isinstance(part, int) and 0 in below:
             same = [max(one for one in below if isinstance(one, int))]
         if same:
@@ -152,7 +156,8 @@ def line_of(place: Place, lines: Mapping[Place, int]) -> int | None:
     return lines.get(best)
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """The form in which names of fields are compared: lower case, with underscores."""
     return re.sub(r"[\s\-_/]+", "_", plain(name).strip()).lower()
 
 

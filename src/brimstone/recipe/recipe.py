@@ -177,9 +177,10 @@ class Recipe(Written):
         ),
     ] = Field(default_factory=FrozenMapping)
     anchor: Annotated[
-        tuple[Anchor, ...], list_of("measured points such as [{capacity: 1000 mAh/g, rate: 0.1C}]", single=True)
+        tuple[Anchor, ...],
+        list_of("measured points such as [{capacity: 1000 mAh/g, rate: 0.1C}]", single=True, word="capacity"),
     ] = ()
-    reported: Annotated[tuple[Reported, ...], list_of("reported figures", single=True)] = ()
+    reported: Annotated[tuple[Reported, ...], list_of("reported figures", single=True, word="capacity")] = ()
     _source: str = PrivateAttr(default="")
     _assumed: tuple[str, ...] | None = PrivateAttr(default=None)
 
@@ -414,7 +415,7 @@ class Recipe(Written):
                 f"expected a mapping with cathode, separator, anode and more, got {shown(mapping)}", source=source
             )
         try:
-            recipe = cls(**as_meant({str(key): value for key, value in mapping.items()}, _CATHODE_FIELDS))
+            recipe = cls(**as_written(mapping))
         except InvalidRecipe as problem:
             raise problem.in_file(source) from None
         recipe._source = source
@@ -486,6 +487,11 @@ class Recipe(Written):
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
+
+
+def as_written(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A recipe with each of its fields in the part that has it."""
+    return as_meant({str(key): value for key, value in mapping.items()}, _CATHODE_FIELDS)
 
 
 def _is_read(value: Any) -> bool:

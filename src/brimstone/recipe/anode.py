@@ -8,10 +8,11 @@ from pydantic import Field, model_validator
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import PRESSURES, Written, overspecified, word_for
 from brimstone.recipe.composition import CompositionField
-from brimstone.recipe.fields import Diameter, Length, Name, PlainRatio, Pressure, ProcessTemperature, Time
+from brimstone.recipe.fields import Diameter, Name, Pressure, ProcessTemperature
 from brimstone.recipe.making import Collector
 from brimstone.recipe.phrases import anode_words
 from brimstone.recipe.problems import Place
+from brimstone.recipe.ranges import AnodeThickness, CapacityRatio, PressingTime
 from brimstone.recipe.reading import plain_number, shown
 from brimstone.recipe.sizes import Diameters, Masses, Sizes, read_sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
@@ -83,11 +84,11 @@ class Anode(Written):
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
     atoms: Atoms | None = Field(default=None, description="such as {Li: 1, In: 2}")
-    thickness: Length | None = None
-    np_ratio: PlainRatio | None = None
+    thickness: AnodeThickness | None = None
+    np_ratio: CapacityRatio | None = None
     interface: Name | None = None
     pressed_at: Pressure | None = None
-    pressing_time: Time | None = None
+    pressing_time: PressingTime | None = None
     pressing_temperature: ProcessTemperature | None = None
     diameter: Diameter | None = None
     foil_diameters: Diameters | None = Field(default=None, description="such as {In: 9 mm, Li: 6 mm}")

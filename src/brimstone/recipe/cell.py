@@ -24,9 +24,7 @@ from brimstone.recipe.fields import (
     Diameter,
     ElectrolyteAmount,
     Filling,
-    Fraction,
     LayerThickness,
-    Length,
     LoadingField,
     Mass,
     Name,
@@ -34,7 +32,6 @@ from brimstone.recipe.fields import (
     Pressure,
     ProcessTemperature,
     StackPressure,
-    Time,
     Torque,
     of_active,
 )
@@ -43,6 +40,7 @@ from brimstone.recipe.mixing import MixingField, MixingStep
 from brimstone.recipe.moles import named_by_moles
 from brimstone.recipe.phrases import host_words, polymerised_words, without_additives
 from brimstone.recipe.problems import Place
+from brimstone.recipe.ranges import ActiveShare, CathodeThickness, ExposureTime, MakingTime, PressingTime, StorageTime
 from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
@@ -54,6 +52,7 @@ _NAME_IT = (
     " Components stand in the composition, such as  composition: {S: 40 wt%, Li6PS5Cl: 40 wt%, C65: 20 wt%};  the "
     "carbon of a filled host stands under host."
 )
+_SOFT, _STIFF = 5e9, 5e14  # fixtures [Pa/m]
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
 
 
@@ -69,7 +68,7 @@ class Host(Written):
     """
 
     carbon: Name = Field(description="the carbon of the host, such as mesoporous carbon")
-    sulfur: Fraction = Field(description="the active material's share of the filled host, such as 70 wt%")
+    sulfur: ActiveShare = Field(description="the active material's share of the filled host, such as 70 wt%")
 
     @model_validator(mode="before")
     @classmethod
@@ -181,7 +180,7 @@ class Cathode(Written):
         "typical one by default",
     )
     loading: LoadingField | None = None
-    thickness: Length | None = None
+    thickness: CathodeThickness | None = None
     porosity: Porosity | None = None
     infiltrated: Annotated[Infiltration, word_for("electrolyte")] | None = Field(
         default=None, description="such as {filled: 90 %}, or the name of the electrolyte"
@@ -191,7 +190,7 @@ class Cathode(Written):
     )
     mixing: MixingField = ()
     pressed_at: Pressure | None = None
-    pressing_time: Time | None = None
+    pressing_time: PressingTime | None = None
     pressing_temperature: ProcessTemperature | None = None
     drying: DryingField = ()
     particle_size: Sizes = Field(default_factory=FrozenMapping, description="diameter by component")
@@ -296,7 +295,7 @@ class Polymerisation(Written):
     initiator: Name = Field(description="what starts it, such as LiPF6, AIBN or Al(OTf)3")
     concentration: Concentration | None = None
     temperature: ProcessTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
-    time: Time = Field(description="how long it was left to polymerise, such as 2 h")
+    time: MakingTime = Field(description="how long it was left to polymerise, such as 2 h")
     precursor: Name | None = None
 
     @model_validator(mode="before")
@@ -359,7 +358,7 @@ class Layer(Written):
     mass: Mass | None = None
     diameter: Diameter | None = None
     pressed_at: Pressure | None = None
-    pressing_time: Time | None = None
+    pressing_time: PressingTime | None = None
     pressing_temperature: ProcessTemperature | None = None
     pressed_before: Pressure | None = None
     porosity: Porosity | None = None
@@ -408,6 +407,12 @@ def _read_fixture(value: Any) -> str | Quantity:
     return stiffness
 
 
+def _unusual_fixture(fixture: Any) -> str | None:
+    if not isinstance(fixture, Quantity) or _SOFT <= fixture.si <= _STIFF:
+        return None
+    return f"{fixture} is unusual; 0.005 to 500 MPa/um is the usual range"
+
+
 class Handling(Written):
     """The air that the electrolytes met before the cell was closed; a glove box by default.
 
@@ -427,7 +432,7 @@ class Handling(Written):
     RECORDED: ClassVar[tuple[str, ...]] = ("gas", "water", "oxygen")
 
     dew_point: DewPoint | None = None
-    time: Time | None = None
+    time: ExposureTime | None = None
     gas: Name | None = Field(default=None, description="such as Ar")
     water: Level | None = None
     oxygen: Level | None = None
@@ -475,11 +480,14 @@ class Operation(Written):
     temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     stack_pressure: StackPressure | None = None
     torque: Torque | None = None
-    stored: Annotated[Time | None, Field(description="from closing the cell to its first use, such as 7 d")] = None
+    stored: Annotated[StorageTime | None, Field(description="from closing the cell to its first use, such as 7 d")] = (
+        None
+    )
     fixture: Annotated[
         str | Quantity,
         Reader(
             _read_fixture,
             {"type": "string", "description": "a word, or a stiffness per area", "examples": [*FIXTURES, "2 MPa/um"]},
+            unusual=_unusual_fixture,
         ),
     ] = "constant pressure"

@@ -16,7 +16,6 @@ from brimstone.recipe.reading import (
     check_bounds,
     disc_area,
     is_load,
-    positive_number,
     quantity_of,
     read_yes_no,
     shown,
@@ -25,6 +24,7 @@ from brimstone.recipe.reading import (
     whole_number,
     words,
 )
+from brimstone.recipe.unusual import unusual, unusual_end, unusual_loading
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Reader, Window
 from brimstone.recipe.words import BASES, find_word, fold
 from brimstone.units import Quantity, numbers, parse, parse_stated, plain
@@ -162,9 +162,8 @@ def limit_reader(dimensions: tuple[str, ...], example: str, rates: Callable[[Any
         return Limit(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
     examples = [example, "10 h"] if "time" in dimensions else [example]
-    return Reader(
-        read, {"type": "string", "description": "where the step ends: " + ", ".join(dimensions), "examples": examples}
-    )
+    described = "where the step ends: " + ", ".join(dimensions)
+    return Reader(read, {"type": "string", "description": described, "examples": examples}, unusual=unusual_end)
 
 
 _WINDOW = re.compile(
@@ -331,9 +330,8 @@ def _read_capacity(value: Any) -> Capacity:
     return Capacity(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
 
-_THIN = {"at_least": "0.1 nm", "at_most": "10 cm"}
-Length = Annotated[Quantity, quantity_of("length", ("300 um", "20 nm"), usual=("10 nm", "3 mm"), above="0 um", **_THIN)]
-LayerThickness = Annotated[Quantity, quantity_of("length", ("300 um",), usual=("5 um", "3 mm"), above="0 um", **_THIN)]
+THIN = {"at_least": "0.1 nm", "at_most": "10 cm"}
+LayerThickness = Annotated[Quantity, quantity_of("length", ("300 um",), usual=("5 um", "3 mm"), above="0 um", **THIN)]
 Diameter = Annotated[Quantity, quantity_of("length", ("10 mm",), usual=("4 mm", "60 mm"), above="0 mm", at_most="1 m")]
 Edge = Annotated[Quantity, quantity_of("length", ("10 cm",), usual=("5 mm", "1 m"), at_least="0.1 mm", at_most="10 m")]
 Area = Annotated[
@@ -341,14 +339,15 @@ Area = Annotated[
     quantity_of("area", ("0.785 cm2",), usual=("0.1 cm2", "2000 cm2"), at_least="0.0001 cm2", at_most="10 m2"),
 ]
 WeighedMass = Annotated[
-    Quantity, quantity_of("mass", ("1.2 mg",), usual=("0.01 mg", "10 g"), at_least="0.0001 mg", at_most="1 kg")
+    Quantity, quantity_of("mass", ("1.2 mg",), usual=("0.01 mg", "1 g"), at_least="0.0001 mg", at_most="1 kg")
 ]
 Mass = Annotated[Quantity, quantity_of("mass", ("80 mg",), usual=("1 mg", "10 g"), at_least="0.001 mg", at_most="1 kg")]
-Fraction = Annotated[Quantity, quantity_of("fraction", ("70 wt%", "0.7"), above="0", below="1")]
-Filling = Annotated[Quantity, quantity_of("fraction", ("90 %", "0.9"), above="0", at_most="1")]
-Porosity = Annotated[Quantity, quantity_of("fraction", ("12 %", "0.12"), at_least="0", below="1")]
+Filling = Annotated[Quantity, quantity_of("fraction", ("90 %", "0.9"), usual=("1 %", "100 %"), above="0", at_most="1")]
+Porosity = Annotated[
+    Quantity, quantity_of("fraction", ("12 %", "0.12"), usual=("0.1 %", "90 %"), at_least="0", below="1")
+]
 Pressure = Annotated[
-    Quantity, quantity_of("pressure", ("360 MPa",), usual=("0.1 MPa", "1 GPa"), above="0 MPa", at_most="10 GPa")
+    Quantity, quantity_of("pressure", ("360 MPa",), usual=("0.5 MPa", "1 GPa"), above="0 MPa", at_most="10 GPa")
 ]
 _UNPRESSED = dict.fromkeys(
     ("no external pressure", "without external pressure", "no pressure", "no additional pressure", "pressure-free"),
@@ -357,7 +356,7 @@ _UNPRESSED = dict.fromkeys(
 StackPressure = Annotated[
     Quantity,
     quantity_of(
-        "pressure", ("50 MPa", "2 bar"), _UNPRESSED, usual=("0 MPa", "250 MPa"), at_least="0 MPa", at_most="10 GPa"
+        "pressure", ("50 MPa", "2 bar"), _UNPRESSED, usual=("0.06 MPa", "250 MPa"), at_least="0 MPa", at_most="10 GPa"
     ),
 ]
 _ROOM = dict.fromkeys(
@@ -381,13 +380,14 @@ DewPoint = Annotated[
     Quantity, quantity_of("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
 ]
 #: What is left overnight is taken out the next morning.
-_NIGHT = dict.fromkeys(("overnight", "over night", "one night"), "8-16 h")
+AT_NIGHT = dict.fromkeys(("overnight", "over night", "one night"), "8-16 h")
 Time = Annotated[
     Quantity,
-    quantity_of("time", ("2 h", "10 min"), _NIGHT, ("0.1 s", "10000 h"), at_least="0.000001 s", at_most="100000 h"),
+    quantity_of("time", ("2 h", "10 min"), AT_NIGHT, ("0.1 s", "10000 h"), at_least="0.000001 s", at_most="100000 h"),
 ]
 Concentration = Annotated[
-    Quantity, quantity_of("concentration", ("1.5 mol/L", "0.5 mM"), above="0 mol/L", at_most="20 mol/L")
+    Quantity,
+    quantity_of("concentration", ("1.5 mol/L",), usual=("2 mM", "8 mol/L"), above="0 mol/L", at_most="20 mol/L"),
 ]
 ElectrolyteAmount = Annotated[
     Quantity,
@@ -410,14 +410,19 @@ HeatingRate = Annotated[
     ),
 ]
 Torque = Annotated[Quantity, quantity_of("torque", ("10 N m",), usual=("0.1 N m", "100 N m"), above="0 N m")]
-Voltage = Annotated[Quantity, quantity_of("voltage", ("2.8 V",), usual=("0 V", "5 V"), at_least="-5 V", at_most="7 V")]
+Voltage = Annotated[
+    Quantity, quantity_of("voltage", ("2.8 V",), usual=("0.05 V", "5 V"), at_least="-5 V", at_most="7 V")
+]
 VoltageRate = Annotated[
     Quantity,
     quantity_of(
-        "voltage rate", ("0.1 mV/s",), usual=("0.001 mV/s", "100 mV/s"), at_least="0.000001 mV/s", at_most="1000 V/s"
+        "voltage rate", ("0.1 mV/s",), usual=("0.001 mV/s", "50 mV/s"), at_least="0.000001 mV/s", at_most="1000 V/s"
     ),
 ]
-Frequency = Annotated[Quantity, quantity_of("frequency", ("1 MHz", "1 mHz"), at_least="1e-9 Hz", at_most="1e12 Hz")]
+Frequency = Annotated[
+    Quantity,
+    quantity_of("frequency", ("1 MHz", "1 mHz"), usual=("0.01 mHz", "100 MHz"), at_least="1e-9 Hz", at_most="1e12 Hz"),
+]
 VoltageWindow = Annotated[
     Window,
     Reader(
@@ -431,21 +436,30 @@ VoltageWindow = Annotated[
             "examples": [["1.0 V", "2.8 V"]],
         },
         write=lambda window: [window.lower.text, window.upper.text],
+        unusual=unusual,
     ),
 ]
 RateField = Annotated[
     Rate,
     Reader(
-        read_rate, {"type": "string", "description": "a rate", "examples": ["0.1C", "C/10", "0.13 mA/cm2", "50 mA/g"]}
+        read_rate,
+        {"type": "string", "description": "a rate", "examples": ["0.1C", "C/10", "0.13 mA/cm2", "50 mA/g"]},
+        unusual=unusual,
     ),
 ]
 OneC = Annotated[
     Rate,
-    Reader(_read_one_c, {"type": "string", "description": "a current", "examples": ["1672 mA/g", "1.7 mA/cm2"]}),
+    Reader(
+        _read_one_c,
+        {"type": "string", "description": "a current", "examples": ["1672 mA/g", "1.7 mA/cm2"]},
+        unusual=unusual,
+    ),
 ]
 LimitField = Annotated[Limit, limit_reader(("voltage", "time", "specific charge", "areal charge"), "2.8 V")]
 CapacityLimit = Annotated[Limit, limit_reader(("specific charge", "areal charge"), "500 mAh/g")]
 VoltageLimit = Annotated[Limit, limit_reader(("voltage",), "1.0 V")]
+
+
 LoadingField = Annotated[
     Loading,
     Reader(
@@ -457,7 +471,7 @@ LoadingField = Annotated[
                 {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": list(BASES)}},
             ],
         },
-        unusual=lambda loading: None if loading.basis in ("capacity", "usual") else LOADING.unusual(loading.amount),
+        unusual=lambda loading: unusual_loading(loading, LOADING.unusual),
     ),
 ]
 CapacityField = Annotated[
@@ -465,13 +479,13 @@ CapacityField = Annotated[
     Reader(
         _read_capacity,
         {"type": "string", "description": "a capacity per mass or per area", "examples": ["1000 mAh/g", "2.3 mAh/cm2"]},
+        unusual=unusual,
     ),
 ]
 Name = Annotated[str, words("a name", "LGPS")]
 Text = Annotated[str, words("a text", "loading assumed, the paper does not give it", length=5000)]
 YesNo = Annotated[bool, Reader(read_yes_no, {"type": "boolean", "description": "yes or no"}, write=bool)]
-Count = Annotated[int, whole_number("a whole number from 1", 1_000_000)]
-CycleCount = Annotated[int, whole_number("a whole number of cycles", 1_000_000)]
+Count = Annotated[int, whole_number("a whole number from 1", 1_000_000, usual=5000)]
+CycleCount = Annotated[int, whole_number("a whole number of cycles", 1_000_000, usual=5000)]
 UnitCount = Annotated[int, whole_number("a whole number of layers", 1000)]
-PointCount = Annotated[int, whole_number("a whole number of points", 100_000)]
-PlainRatio = Annotated[float, positive_number("a plain number such as 1.5")]
+PointCount = Annotated[int, whole_number("a whole number of points", 100_000, usual=2000)]

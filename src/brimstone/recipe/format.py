@@ -6,7 +6,8 @@ from pydantic import Field, model_validator
 
 from brimstone.constants import CM2
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import Count, Edge, Length, UnitCount
+from brimstone.recipe.fields import Count, Edge, UnitCount
+from brimstone.recipe.ranges import BendingRadius, Overhang, PlateThickness
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
@@ -60,13 +61,13 @@ class Format(Written):
     layers: UnitCount = 1
     width: Edge | None = None
     height: Edge | None = None
-    separator_overhang: Length | None = None
-    anode_overhang: Length | None = None
-    seal: Length | None = None
+    separator_overhang: Overhang | None = None
+    anode_overhang: Overhang | None = None
+    seal: Overhang | None = None
     tabs: Annotated[str, vocabulary(TABS, "place of the tabs")] = "same side"
-    tab_width: Length | None = None
-    plates: Length | None = None
-    bent_to: Length | None = None
+    tab_width: Overhang | None = None
+    plates: PlateThickness | None = None
+    bent_to: BendingRadius | None = None
     bends: Count = 1
 
     @model_validator(mode="after")

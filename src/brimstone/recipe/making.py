@@ -10,16 +10,15 @@ from brimstone.recipe.base import Written, list_of
 from brimstone.recipe.fields import (
     HeatingRate,
     LayerThickness,
-    Length,
     Name,
     Pressure,
     ProcessTemperature,
-    Time,
     YesNo,
 )
 from brimstone.recipe.mixing import MixingStep
 from brimstone.recipe.mixing_phrases import details_of, is_word, step_of_phrase
 from brimstone.recipe.problems import Place
+from brimstone.recipe.ranges import DryingTime, MadeDiameter, MadeThickness
 from brimstone.recipe.reading import shown, text_of, vocabulary
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import HEATED, MAKING, MIXING_METHODS, find_collector, fold
@@ -48,7 +47,7 @@ class Drying(Written):
 
     of: Annotated[tuple[Name, ...], list_of("components such as [S, VGCF]", single=True)] = ()
     temperature: ProcessTemperature | None = None
-    time: Time | None = None
+    time: DryingTime | None = None
     vacuum: YesNo = False
 
 
@@ -219,8 +218,8 @@ class MakingStep(MixingStep):
     amounts: Amounts | None = Field(default=None, description="such as {Li2S: 75 mol%, P2S5: 25 mol%}")
     heating_rate: HeatingRate | None = None
     pressure: Pressure | None = None
-    thickness: Length | None = None
-    diameter: Length | None = None
+    thickness: MadeThickness | None = None
+    diameter: MadeDiameter | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -41,7 +41,10 @@ def told_with_capacity(fields: Mapping[Any, Any]) -> dict[str, str]:
 Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
 
 
-_AreaResistance = Annotated[Quantity, quantity_of("area resistance", ("80 ohm cm2",), at_least="0 ohm cm2")]
+_AreaResistance = Annotated[
+    Quantity,
+    quantity_of("area resistance", ("80 ohm cm2",), usual=("1 ohm cm2", "20000 ohm cm2"), at_least="0 ohm cm2"),
+]
 
 
 class Anchor(Written):

@@ -8,19 +8,15 @@ from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Before, Written, list_of
 from brimstone.recipe.fields import (
-    Fraction,
-    Frequency,
-    Length,
     Mass,
     Name,
-    PlainRatio,
     ProcessTemperature,
     Rotation,
-    Time,
 )
 from brimstone.recipe.mixing_phrases import MACHINES, USUAL, details_of, has, is_way, is_word, melts, step_of_phrase
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.problems import Place
+from brimstone.recipe.ranges import BallToPowder, BladeGap, IntervalTime, MillFrequency, MixingTime, SolidsShare
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import MIXING
@@ -128,19 +124,19 @@ class MixingStep(Written):
     of: Annotated[tuple[Name, ...], list_of("components such as [S, Ketjenblack]")] = ()
     machine: Name | None = None
     speed: Rotation | None = None
-    frequency: Frequency | None = None
-    time: Time | None = None
+    frequency: MillFrequency | None = None
+    time: MixingTime | None = None
     temperature: ProcessTemperature | None = None
     solvent: Name | None = None
     balls: Name | None = None
     powder: Mass | None = None
-    ball_to_powder: PlainRatio | None = None
+    ball_to_powder: BallToPowder | None = None
     jar: Name | None = Field(default=None, description="such as 45 mL ZrO2")
     atmosphere: Name | None = Field(default=None, description="such as Ar")
-    solids: Fraction | None = None
-    gap: Length | None = None
-    interval: Time | None = None
-    pause: Time | None = None
+    solids: SolidsShare | None = None
+    gap: BladeGap | None = None
+    interval: IntervalTime | None = None
+    pause: IntervalTime | None = None
 
     RECORDED: ClassVar[tuple[str, ...]] = ("jar", "atmosphere", "solids", "gap", "interval", "pause")
 

@@ -16,7 +16,6 @@ from brimstone.recipe.fields import (
     LimitField,
     PointCount,
     Text,
-    Time,
     Voltage,
     VoltageLimit,
     VoltageRate,
@@ -26,6 +25,7 @@ from brimstone.recipe.fields import (
     read_window,
 )
 from brimstone.recipe.problems import Unknown
+from brimstone.recipe.ranges import Amplitude, HalfCycleTime, PulseTime, RestTime
 from brimstone.recipe.reading import shown, vocabulary
 from brimstone.recipe.steps import (
     cycle_of_current,
@@ -109,7 +109,7 @@ class _Step(Written):
 class Rest(_Step):
     """No current for a time: ``{rest: 2 h}``."""
 
-    rest: Time = Field(description="a time such as 2 h")
+    rest: RestTime = Field(description="a time such as 2 h")
 
 
 class Charge(_Step):
@@ -191,7 +191,7 @@ class Rates(_Step):
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     direction: Direction = "discharge"
     restore: YesNo = True
-    rest: Time | None = None
+    rest: RestTime | None = None
 
     @model_validator(mode="after")
     def _check_other_half(self) -> "Rates":
@@ -233,8 +233,10 @@ class Cycles(_Step):
     discharge: DriveField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     capacity: CapacityLimit | None = None
-    for_: Time | None = Field(default=None, alias="for", description="the longest time of a half cycle, such as 1 h")
-    rest: Time | None = Field(default=None, description="the time of rest after every half cycle, such as 10 min")
+    for_: HalfCycleTime | None = Field(
+        default=None, alias="for", description="the longest time of a half cycle, such as 1 h"
+    )
+    rest: RestTime | None = Field(default=None, description="the time of rest after every half cycle, such as 10 min")
     until: _Conditions = Field(
         default=(), description="what ends the cycles before their count, such as 80 % retention"
     )
@@ -274,8 +276,8 @@ class Pulse(_Step):
     """
 
     pulse: DriveField = Field(description=_RATE)
-    for_: Time = Field(alias="for", description="the time of a pulse, such as 10 min")
-    rest: Time = Field(description="the time of rest after each pulse, such as 1 h")
+    for_: PulseTime = Field(alias="for", description="the time of a pulse, such as 10 min")
+    rest: RestTime = Field(description="the time of rest after each pulse, such as 1 h")
     to: VoltageLimit = Field(description="a voltage such as 1.0 V")
     direction: Direction = "discharge"
 
@@ -299,7 +301,7 @@ class Impedance(_Step):
         description="first and last frequency, such as [1 MHz, 1 mHz]"
     )
     points: PointCount = 60
-    amplitude: Voltage | None = None
+    amplitude: Amplitude | None = None
 
     @model_validator(mode="after")
     def _check_range(self) -> "Impedance":

@@ -172,6 +172,8 @@ def quantity_of(
         low, high = likely() or (-math.inf, math.inf)
         if usual is None or not isinstance(quantity, Quantity) or low <= quantity.si <= high:
             return None
+        if quantity.si == 0.0 and any(bound.startswith("0 ") or bound == "0" for bound in bounds.values()):
+            return None  # none at all
         return f"{quantity} is unusual; {usual[0]} to {usual[1]} is the usual range"
 
     described = f"{dimension} with its unit ({units_of(dimension)})"
@@ -193,8 +195,8 @@ def plain_number(value: Any, expected: str) -> float:
     return float(text)
 
 
-def whole_number(expected: str, most: int) -> Reader:
-    """Reader of a whole number from 1 to `most`."""
+def whole_number(expected: str, most: int, usual: int | None = None) -> Reader:
+    """Reader of a whole number from 1 to `most`; more than is `usual` is more likely a typing error."""
 
     def read(value: Any) -> int:
         number = plain_number(value, expected)
@@ -202,11 +204,15 @@ def whole_number(expected: str, most: int) -> Reader:
             raise ValueError(f"{shown(value)} is out of range; expected {expected}, from 1 to {most}")
         return int(number)
 
-    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": expected}, write=int)
+    def unusual(number: Any) -> str | None:
+        return None if usual is None or number <= usual else f"{number} is unusual; at most {usual} is usual"
+
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "description": expected}
+    return Reader(read, schema, write=int, unusual=unusual)
 
 
-def positive_number(expected: str) -> Reader:
-    """Reader of a plain number above 0."""
+def positive_number(expected: str, usual: tuple[float, float]) -> Reader:
+    """Reader of a plain number above 0; a value outside `usual` is possible, but more likely a typing error."""
 
     def read(value: Any) -> float:
         if isinstance(value, str):
@@ -216,9 +222,12 @@ def positive_number(expected: str) -> Reader:
             raise ValueError(f"{shown(value)} is out of range; expected {expected}, above 0 and at most 1000")
         return number
 
-    return Reader(
-        read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": expected}, write=float
-    )
+    def unusual(number: Any) -> str | None:
+        told = f"{number:g} is unusual; {usual[0]:g} to {usual[1]:g} is the usual range"
+        return None if usual[0] <= number <= usual[1] else told
+
+    schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": expected}
+    return Reader(read, schema, write=float, unusual=unusual)
 
 
 def read_yes_no(value: Any) -> bool:

@@ -55,7 +55,7 @@ from brimstone.recipe.protocol import (
 from brimstone.recipe.reading import shown, vocabulary
 from brimstone.recipe.schema import tidy_schema, with_choice
 from brimstone.recipe.steps import rolled
-from brimstone.recipe.terminals import refuse_whole_cells
+from brimstone.recipe.terminals import odd_sizes, refuse_whole_cells
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, active_word, find_word, fold
 from brimstone.recipe.yaml_text import dump
@@ -377,6 +377,11 @@ class Recipe(Written):
         """Whether the library has filled in what was left out."""
         return self._assumed is not None
 
+    def remarks(self) -> Iterator[tuple[Place, str]]:
+        """What a reader should know of the fields, and of the current of a cell over its area."""
+        yield from super().remarks()
+        yield from odd_sizes(self.area, self.format, self.protocol)
+
     def recorded(self) -> Iterator[Place]:
         """Places of what is stated, and from which nothing is computed."""
         acting = {number for numbers in left_milled(self.made).values() for number in numbers}
@@ -465,26 +470,9 @@ class Recipe(Written):
         schema["$defs"]["Repeat"] = Repeat.model_json_schema(by_alias=True, mode="validation")
         with_choice(schema["properties"]["protocol"], {"$ref": "#/$defs/Repeat"})
         parts: tuple[type[Written], ...] = (
-            cls,
-            Anchor,
-            Reported,
-            Host,
-            Infiltration,
-            MixingStep,
-            Collector,
-            Drying,
-            MakingStep,
-            Chemical,
-            Cathode,
-            Layer,
-            Polymerisation,
-            Anode,
-            Operation,
-            Format,
-            Handling,
-            Repeat,
-            *STEPS.values(),
-        )
+            cls, Anchor, Reported, Host, Infiltration, MixingStep, Collector, Drying, MakingStep, Chemical, Cathode,
+            Layer, Polymerisation, Anode, Operation, Format, Handling, Repeat, *STEPS.values(),
+        )  # fmt: skip
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
 

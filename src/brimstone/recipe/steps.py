@@ -124,10 +124,10 @@ def steps_of_words(words: str) -> list[Any]:
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
     if match := _CURRENT_LAST.fullmatch(text):
         return [{"discharge" if match["way"] else "charge": match["rate"], "to": match["end"]}]
-    told: list[Any] = [*(_each_rate(text) or _cycle(text) or measurement_of_words(text))]
-    if not told and (bare := re.sub(r"[\s,;]*\(([^()]*)\)", r", \1", text)) != text:
+    listed: list[Any] = [*(_each_rate(text) or _cycle(text) or measurement_of_words(text))]
+    if not listed and (bare := re.sub(r"[\s,;]*\(([^()]*)\)", r", \1", text)) != text:
         return steps_of_words(bare)
-    return told
+    return listed
 
 
 def _in_one_window(steps: list[Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 import csv
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +12,9 @@ from brimstone.errors import BrimstoneError
 from brimstone.recipe.fields import first_dimension, limit_reader, read_rate
 from brimstone.recipe.problems import InvalidRecipe, Place
 from brimstone.recipe.reading import shown, text_of
+from brimstone.recipe.unusual import unusual, unusual_current
 from brimstone.recipe.values import FieldProblem, Limit, Rate, Reader
-from brimstone.units import NUMERAL, parse, parse_stated, plain
+from brimstone.units import NUMERAL, Quantity, parse, parse_stated, plain
 
 #: What can be set beside currents per area and mass: lowest and highest in SI, in words.
 _SET = {
@@ -263,13 +264,19 @@ def _profile_of_file(folder: Path, name: str, unit: Any) -> dict[str, Any]:
 
 
 DriveField = Annotated[
-    Rate, Reader(read_drive, {"type": "string", "description": "a current, a power or a load", "examples": _EXAMPLES})
+    Rate,
+    Reader(
+        read_drive,
+        {"type": "string", "description": "a current, a power or a load", "examples": _EXAMPLES},
+        unusual=unusual,
+    ),
 ]
 ConditionField = Annotated[
     Condition,
     Reader(
         _read_condition,
         {"type": "string", "description": _CONDITION, "examples": ["80 % retention", "short circuit"]},
+        unusual=unusual,
     ),
 ]
 ProfileField = Annotated[
@@ -297,6 +304,23 @@ OtherEnd = Annotated[Limit, limit_reader(("voltage", "time", "specific charge", 
 def sort_of(kind: str) -> str:
     """What a kind of rate sets: ``"current"``, ``"power"`` or ``"load"``."""
     return "power" if kind in _POWERS else "load" if kind in _LOADS else "current"
+
+
+_LARGE = 30e-4  # [m2], of a cell that is no pouch
+
+
+def odd_sizes(area: Quantity | None, packed: object, protocol: Sequence[object]) -> Iterator[tuple[Place, str]]:
+    """What to say of an area that only pouches have, and of currents that few cells of an area have."""
+    if area is None:
+        return
+    if area.si > _LARGE and packed is None:
+        yield ("area",), f"{area} is unusual; up to 30 cm2 is usual, or write  format: pouch"
+    for number, step in enumerate(protocol):
+        for name, value in vars(step).items():
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Rate) and one.kind == "current":
+                    if told := unusual_current(one.text, one.si, area.si):
+                        yield ("protocol", number, name), told
 
 
 def refuse_whole_cells(protocol: Sequence[object]) -> None:

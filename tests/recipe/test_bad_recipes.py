@@ -144,7 +144,6 @@ BAD = [
     ("override without number", CELL + "overrides: {film/conductivity: high}\n", ["overrides.film/conductivity", "'high'", "1e-9 S/cm"]),
     ("anchor without rate", CELL + "anchor: {capacity: 1000 mAh/g}\n", ["anchor.entry 1.rate: is missing", "0.1C"]),
     ("reported without figure", CELL + "reported: {rate: 1C, source: x}\n", ["reported.entry 1.capacity: is missing", "mAh/g"]),
-    ("reported without source", CELL + "reported: {rate: 1C, capacity: 1 mAh/g}\n", ["reported.entry 1.source: is missing", "doi"]),
     ("reported in volts", CELL + "reported: {capacity: 3 V, source: x}\n", ["reported.entry 1.capacity", "'3 V'", "mAh/g", "mAh/cm2"]),
     # protocol
     ("empty protocol", with_protocol("[]"), ["protocol: is empty", "{discharge: 0.1C, to: 1.0 V}"]),

@@ -5,12 +5,15 @@ import re
 import pytest
 
 from brimstone.inspect import find_problems
+from brimstone.inspect.overrides import refused_overrides, unusual_overrides
 from brimstone.library import load
 from brimstone.recipe import Recipe
 from brimstone.recipe.base import _all_written, _readers_of
 from brimstone.recipe.protocol import Loop
 from brimstone.recipe.yaml_text import dump
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, from_si
+
+CELL = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl"}
 
 #: A thousand times more or less is as usual: spectra span nine decades, and cells are pressed by 2 bar or by 2000; the
 #: current and the area of a whole cell are looked at together.
@@ -107,3 +110,30 @@ def test_the_current_of_a_whole_cell_is_looked_at_over_its_area(current, odd):
 def test_an_area_that_only_a_pouch_has_is_asked_about(size, odd):
     tree = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl", **size}
     assert any("write  format: pouch" in one.message for one in find_problems(dump(tree), load())) == odd
+
+
+def overridden(name, words):
+    tree = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl", "overrides": {name: words}}
+    return [one for one in find_problems(dump(tree), load()) if one.field.startswith("overrides")]
+
+
+def test_every_constant_that_is_overridden_by_a_thousandth_or_a_thousandfold_is_asked_about():
+    library = load()
+    silent = []
+    for name, value in library.constants().items():
+        if value.si == 0.0 or value.dimension == "temperature":
+            continue
+        shown = from_si(value.si, value.unit, value.dimension)
+        for factor, due in ((1.0, False), (1e3, True), (1e-3, True)):
+            recipe = Recipe.from_mapping({**CELL, "overrides": {name: f"{shown * factor:.9g} {value.unit}".strip()}})
+            if bool([*refused_overrides(recipe, library), *unusual_overrides(recipe, library)]) != due:
+                silent.append((name, factor))
+    assert silent == []
+
+
+def test_an_override_of_no_constant_is_refused_with_the_nearest_name():
+    (told,) = overridden("film/conductivty", "1e-9 S/cm")
+    assert (told.level, told.field) == ("error", "overrides.film/conductivty")
+    assert "Did you mean film/conductivity" in told.message
+    (told,) = overridden("S.density", "0.9 g/cm3") or [None]
+    assert told is None  # half of what it is may be meant

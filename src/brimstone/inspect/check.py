@@ -7,7 +7,7 @@ from typing import NoReturn
 from brimstone.constants import UM
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect.names import no_membrane, unknown_name, wrong_kind
-from brimstone.inspect.overrides import refused_overrides
+from brimstone.inspect.overrides import refused_overrides, unusual_overrides
 from brimstone.inspect.shorts import short_that_never_comes
 from brimstone.inspect.solvents import solvent_rule
 from brimstone.inspect.treated import OTHER_TREATMENTS, beyond_the_press, without_conductivity
@@ -109,6 +109,8 @@ class Inspection:
             if self.refused is None:
                 raise problem
             self.refused.append(problem)
+        for name, told in unusual_overrides(self.recipe, self.library):
+            self.notes.append(Note("warning", f"overrides.{name}", told, "", "", ""))
 
     def replacements(self) -> None:
         """Note each material of a user's own file that takes the place of one in the library."""

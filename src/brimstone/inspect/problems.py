@@ -94,6 +94,8 @@ def _inspected(recipe: Recipe, library: Library, lines: Mapping[Place, int]) -> 
             refused.append(problem)
         if refused and stage in (inspection.resolve, inspection.treatments):
             break  # the other rules need all names
+    if "composition" not in recipe.cathode.model_fields_set:  # what is assumed follows from what is wrong elsewhere
+        refused = [problem for problem in refused if not problem.field.startswith("cathode.composition")]
     return [_located(problem, lines) for problem in refused], [
         Problem.of(place_of(note.field), note.level, str(note), lines) for note in inspection.sorted_notes()
     ]

@@ -119,7 +119,7 @@ def _leave_out(data: dict[Any, Any], place: Place, message: str, found: Salvaged
     parts = tuple(part for part in place if not (isinstance(part, str) and part.startswith("step:")))
     here: Any = data
     for depth, part in enumerate(parts):
-        last = depth == len(parts) - 1
+        last = depth == len(parts) - 1 or parts[: depth + 1] == ("cathode", "composition")
         if isinstance(part, int):
             if isinstance(here, dict):  # one entry without a list around it
                 continue

@@ -35,6 +35,7 @@ def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
     near = [other for other in nearest_names(name, names) if not _only_the_salt(name, other)]
     if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
         near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
+    near = [looks for looks in (name.replace("I", "l"), name.replace("l", "I")) if looks in names] or near
     what = f"unknown material '{name}'."
     if name.lower() in _CLASSES:
         what, near = f"'{name}' is a class of materials, not a material.", []

@@ -31,10 +31,13 @@ from brimstone.recipe.composition import Spread, check_part
 from brimstone.recipe.kinds import FULL, SYMMETRIC
 from brimstone.recipe.reading import disc_area
 from brimstone.recipe.values import FrozenMapping, Limit, Window
+from brimstone.recipe.words import fold
 from brimstone.units import Quantity, from_si
 
 #: Of electrolyte or binder beside a filled host, by weight.
 _LEAST_THIRD = 0.1
+#: What papers call the electrolyte of a cathode that is the one of the separator.
+_ITS_ELECTROLYTE = ("se", "sse", "ses", "solid electrolyte", "sulfide electrolyte", "sulfide solid electrolyte")
 _CARBON, _BINDER = "acetylene black", "PVDF"
 
 
@@ -173,7 +176,7 @@ class _Completion:
         """The composition, each material under one name."""
         cathode, layer = self.written.cathode, self.written.separator[0].electrolyte
         if "composition" in cathode.model_fields_set:
-            return self.merged(cathode.composition)
+            return self.merged(self.named(cathode.composition))
         pressed = self.pressed() and cathode.infiltrated is None  # what is filled afterwards was cast without it
         kind, third = ("", layer) if pressed else ("cast_", _BINDER)
         usual = {name: self.usual(f"{kind}{name}_share")[1] for name in ("active", "carbon")}
@@ -197,6 +200,16 @@ class _Completion:
             + (f" (80 %: {', '.join(ranges)})" if ranges else ", with the carbon of the host"),
         )
         return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words), FrozenMapping(spreads))
+
+    def named(self, composition: Composition) -> Composition:
+        """The composition with what is called SE under the name of the separator's electrolyte, where it has one."""
+        layers = {layer.electrolyte for layer in self.written.separator}
+        called = [name for name in composition.parts if fold(name) in _ITS_ELECTROLYTE and self.material(name) is None]
+        if len(layers) != 1 or len(called) != 1:
+            return composition
+        (layer,) = layers
+        self.assumed.append(f"cathode.composition: {called[0]} is taken as {layer}, the electrolyte of the separator")
+        return composition.renamed({called[0]: layer})
 
     def carbons(self, composition: Composition, active: str) -> list[str]:
         """Names of the carbons of a composition."""
@@ -230,6 +243,8 @@ class _Completion:
 
     def part(self, name: str, composition: Composition, field: str) -> str:
         """The component of a composition that a name means: KB may be its Ketjenblack."""
+        if fold(name) in _ITS_ELECTROLYTE and self.written.separator[0].electrolyte in composition.parts:
+            return self.written.separator[0].electrolyte
         if name in composition.parts or name in composition.written:
             return name
         material = self.material(name)

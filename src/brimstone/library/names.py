@@ -13,7 +13,11 @@ _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "
 #: be lost: (100 um), (1.9 mS/cm).
 _REMARK = re.compile(r"\s+\((?![^()]*\d\s*(?:[uμµnmc]m|m?g|m2/g|[MG]Pa|m?S/cm|mAh)\b)[^()]*\)\s*$")
 #: Words implied by the position in the recipe.
-_IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
+_IDLE_BEFORE = re.compile(
+    r"^(?:commercial|pristine|pure|raw|bare|gel polymer electrolyte|solid polymer electrolyte|polymer electrolyte|"
+    r"solid electrolyte|electrolyte)\s+",
+    re.IGNORECASE,
+)
 _IDLE_AFTER = re.compile(
     r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|dry|free-?standing|foil|sheet|disk|disc|chip|metal foil|"
     r"binder|solid[- ]electrolyte|"
@@ -66,7 +70,7 @@ _LIQUID = re.compile(
     r"(?:~\s*)?(?P<conc>\d(?:[.,]\d+)?)\s*(?:M|mol/?\s*L(?:\^?-1)?|"
     r"mol\s*dm\^?-3)\s+(?P<salt>Li[A-Za-z0-9]+)\s*(?:in|dissolved in|/|-)?\s*"
     r"(?P<solvents>[A-Z0-9]{2,5}(?:\s*[:/+-]\s*[A-Z0-9]{2,5})+)\s*(?:\(?\s*(?:v/v)?\s*=?\s*\d+(?:\s*[:/]\s*\d+)+\s*,?\s*"
-    r"(?:by vol(?:ume|\.)?|v/v(?:/v)?|vol\.?%?|w/w|in volume)?\s*\)?)?(?:\s+(?:by vol(?:ume|\.)?|v/v))?"
+    r"(?:by vol(?:ume|\.)?|v[/:]v(?:[/:]v)?|vol\.?%?|w/w|in volume)?\s*\)?)?(?:\s+(?:by vol(?:ume|\.)?|v/v))?"
 )
 _FORMULA_ASIDE = re.compile(r"\((Li(?=[^()]*\d)[A-Za-z0-9.]+)\)\s*$")
 _CARBONATES = frozenset({"EC", "DMC", "DEC", "EMC", "PC", "FEC"})

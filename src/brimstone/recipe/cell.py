@@ -257,11 +257,8 @@ class Cathode(Written):
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Cathode":
-        if (
-            self.loading is not None
-            and re.search(r"\bLi2S\b", self.loading.text)
-            and active_word(self.active) != "Li2S"
-        ):
+        dissolved = "Li2S" in self.active and active_word(self.active) != "Li2S"  # 80Li2S-20LiI
+        if dissolved and self.loading is not None and "Li2S" in self.loading.text:
             raise FieldProblem(
                 f"'{self.loading}' is of Li2S, and the active material is {self.active}: give the mass of all of it",
                 "loading",

@@ -202,7 +202,7 @@ LOADING = quantity_of(
 _BASIS_FORMS = "|".join(
     sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
 )
-_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*[-_(]?\s*(?:of\s+)?({_BASIS_FORMS})\s*\)?(?=\s*(?:/|per\b|cm|m))")
+_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*[-_(]?\s*(?:of\s+)?({_BASIS_FORMS})\s*\)?\s*[·*]?(?=\s*(?:/|per\b|cm|m))")
 _BASIS_AFTER = re.compile(
     rf"(?:\s+(?:of\s+the|of|per|in|based\s+on)\s+|\s*\(\s*|\s+)({_BASIS_FORMS})(?:\s+material)?\s*\)?$", re.IGNORECASE
 )
@@ -410,9 +410,7 @@ HeatingRate = Annotated[
     ),
 ]
 Torque = Annotated[Quantity, quantity_of("torque", ("10 N m",), usual=("0.1 N m", "100 N m"), above="0 N m")]
-Voltage = Annotated[
-    Quantity, quantity_of("voltage", ("2.8 V",), usual=("0.05 V", "5 V"), at_least="-5 V", at_most="7 V")
-]
+Voltage = Annotated[Quantity, quantity_of("voltage", ("2.8 V",), usual=("5 mV", "5 V"), at_least="-5 V", at_most="7 V")]
 VoltageRate = Annotated[
     Quantity,
     quantity_of(

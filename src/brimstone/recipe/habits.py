@@ -54,7 +54,9 @@ _PRESSED = expression(
 )
 _OF_A_LAYER = ("electrolyte", "material", "name", "thickness", "mass", "diameter", "porosity", "pressed_at")
 _LAYERS = ("layers", "n_layers", "number_of_layers", "no_of_layers")
-_LAYERS_IN_WORDS = expression(r"[\s,;(]*(?:with\s+)?\b(\d{1,4})[\s-]*(?:layers?|stacks?)\b\s*\)?", re.IGNORECASE)
+_LAYERS_IN_WORDS = expression(
+    r"[\s,;(]*(?:with\s+)?\b(\d{1,4}|single|mono|double|bi)[\s-]*(?:layer(?:s|ed)?|stacks?)\b\s*\)?", re.IGNORECASE
+)
 _PACKED = expression(
     rf"(?P<kind>pouch|pouch[- ]cell)[\s,;(]+({NUMERAL})\s*([cm]m)?\s*[x×]\s*({NUMERAL})\s*([cm]m)\s*\)?", re.IGNORECASE
 )
@@ -115,7 +117,8 @@ def _with_format(data: Mapping[str, Any]) -> Mapping[str, Any]:
     fields, rest = {"kind": packed}, plain(packed).strip()
     if (number := _LAYERS_IN_WORDS.search(rest)) is not None:
         rest = f"{rest[: number.start()]} {rest[number.end() :]}".strip(" ,;")
-        fields = {"kind": rest, "layers": number[1]}
+        count = {"single": "1", "mono": "1", "double": "2", "bi": "2"}.get(number[1].lower(), number[1])
+        fields = {"kind": rest, "layers": count}
     if (match := _PACKED.fullmatch(rest)) is not None:
         fields |= {
             "kind": match["kind"],
@@ -133,6 +136,10 @@ def _with_format(data: Mapping[str, Any]) -> Mapping[str, Any]:
 def _name_and_sizes(entries: list[Any]) -> str | None:
     """``[LPS, 200 um]`` as the words of one layer; None where it is another list."""
     words = [str(one).strip() for one in entries]
+    if len(words) > 1 and re.search(r"\s0$", words[0]) and re.match(r"\d", words[1]):  # [LPSCl 0,5 mm]
+        words = [f"{words[0]}.{words[1]}", *words[2:]]
+        if len(words) == 1:
+            return words[0]
     sizes = [re.fullmatch(rf"{NUMERAL}\s*[A-Za-zμµ]+", plain(one)) is not None for one in words]
     return ", ".join(words) if len(words) > 1 and sizes[1:] == [True] * (len(words) - 1) and not sizes[0] else None
 

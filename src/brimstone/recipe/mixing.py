@@ -37,7 +37,8 @@ _FIRST_OF_SEVERAL = expression(
 )
 #: S and C at 155 degC; S, KB and C65 ball-milled: components, and what was done with them.
 _LISTED = expression(
-    r"(?:a mixture of\s+)?(?P<names>[\w.@()-]{1,40}(?:\s*(?:,|/|\+|&|\band\b)+\s*(?:and\s+)?[\w.@()-]{1,40})+)\s+"
+    r"(?:first(?:ly)?,?\s+)?(?:a mixture of\s+)?"
+    r"(?P<names>[\w.@()-]{1,40}(?:\s*(?:,|/|\+|&|\band\b)+\s*(?:and\s+)?[\w.@()-]{1,40})+)\s+"
     r"(?=(?:first\s+)?(?:at\s+\d|\d+\s*rpm|(?:ball[- ]?)?mill|melt|heat|mix|ground|grind|hand|planetary|in an?\b))",
     re.IGNORECASE,
 )
@@ -49,7 +50,10 @@ _OF_NAMES = expression(
     re.IGNORECASE,
 )
 #: The components before the verb: S and KB were first milled.
-_SUBJECT = expression(r"([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?", re.IGNORECASE)
+_SUBJECT = expression(
+    r"(?:first(?:ly)?,?\s+|initially,?\s+)?(?:the\s+)?([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?",
+    re.IGNORECASE,
+)
 #: Li6PS5Cl was then mixed in: the word that tells the next step stands inside of it.
 _THEN_INSIDE = expression(r"\b(were|was|is|are)\s+(?:then|subsequently|finally|afterwards)\s+", re.IGNORECASE)
 #: dissolved in ethanol, dried at 80 degC, ball-milled for 2 h: each with a verb of its own
@@ -224,7 +228,7 @@ def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
         return {}, piece
     listed = match["names"] if match.re.groupindex else match[1]
     names = [name for name in re.split(r"\s*(?:,|/|\+|&|\band\b)\s*", listed) if name]
-    if len(names) < 2 or not all(re.fullmatch(r"[\w.()@-]{1,40}", name) for name in names):
+    if len(names) < 2 or not all(re.fullmatch(r"[\w.()@-]{1,40}(?: [\w-]{1,12}){0,2}", name) for name in names):
         return {}, piece
     if match.re.groupindex and any(is_way(name) for name in names):
         return {}, piece  # hand and ball milling

@@ -111,8 +111,8 @@ BALL_TO_POWDER = expression(
 )
 _SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øøϕφ⌀]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
 _BALLS = expression(
-    r"(?:\bwith\s+)?(?<![\w.:/×-])((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|"
-    r"media)\b(?! ?:)"
+    r"(?:\bwith\s+)?(?<![\w.:/×-])((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls?|beads?|"
+    r"media)\b(?![ -]?(?:mill|to\b|:))"
     rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",
     re.IGNORECASE,
 )
@@ -171,6 +171,7 @@ _COUNTED_BALLS = expression(
 _MOLTEN = (119.0, 200.0)  # sulfur that is not thick as tar, and does not boil off [degC]
 #: doctor blade of 200 um, gap: 300 um
 _GAP = expression(
+    rf"(?:\bwith\s+)?(?:an?\s+)?(?<![\w.])(?P<before>{NUMERAL})\s*(?P<unit>um|μm)\s+(?:gap\s+)?(?:doctor[- ]?)?blade\b|"
     rf"\b(?:(?:doctor[- ]?)?blade|gap|wet thickness)\s*(?:\(|with|gap|height|of|:|,|an?\b|\s)*({NUMERAL})\s*(um|"
     rf"μm)(?:\s*(?:gap|\)))?",
     re.IGNORECASE,
@@ -338,8 +339,9 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
         match = pattern.search(phrase)
         if match is None or name in details:
             continue
-        more = match[2] if unit in ("", "Hz") and match.re.groups > 1 else unit
-        number = match[1].strip().rstrip(",.")
+        found = [one for one in match.groups() if one] if name == "gap" else match.groups()
+        more = found[1] if unit in ("", "Hz") and len(found) > 1 else unit
+        number = found[0].strip().rstrip(",.")
         details[name] = f"{number} {more}".strip()
         phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
     for name, pattern in (("speeds", _SPEED), ("times", _TIME), ("temperatures", _TEMPERATURE)):

@@ -30,6 +30,7 @@ _GLASSES = ("P2S5", "SiS2", "GeS2", "B2S3", "P2O5")
 _OF_GLASSES = ("Li2S", "Li3PS4", "LiI", "LiCl", "LiBr", "Li2O", *_GLASSES)
 #: Lithium sulfide with a salt dissolved in it.
 _SALTS = ("LiI", "LiBr", "LiCl", "CuI", "Li2SO4")
+_TENTHS = expression(rf"(?<![\w.])(0?\.\d+)Li2S\s*[-·]\s*(0?\.\d+)({'|'.join(_SALTS)})\b")
 _CARBON = expression(
     r"carbon|black|graph|\bCNTs?\b|\bMWCNTs?\b|\bSWCNTs?\b|\bCNFs?\b|VGCF|super\s?[CP]|\bC-?65|\bKB\b|ketjen|\bAB\b|\bCB\b|"
     r"\bC\b|\brGO\b|\bGO\b|CMK",
@@ -100,5 +101,6 @@ def named_by_moles(text: str) -> str:
         return "-".join(f"{100.0 * number / total:.4g}{name}" for name, number in pair)
 
     words = _OF_TWO.sub(of_two, plain(text))
+    words = _TENTHS.sub(lambda one: f"{100 * float(one[1]):g}Li2S-{100 * float(one[2]):g}{one[3]}", words)
     words = _NUMBERED.sub(lambda match: match["name"], words)
     return re.sub(rf"(?<![\w.-])({'|'.join(_GLASSES)})-Li2S\b(?!-)", r"Li2S-\1", words)

@@ -14,7 +14,7 @@ from brimstone.units import NUMERAL, numbers, plain
 _STATED = rf"(?<![\w.)\]])(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
 _DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|(?:\w+\s+)?(?:die|mou?ld)\b))"
 _LENGTH = expression(
-    rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b"
+    rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|cm|nm|microns?)\b(?!\^?[23-])"
     rf"(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
 )
 _MASS = expression(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
@@ -22,7 +22,8 @@ _DIAMETER = expression(
     rf"(?:[Øøϕφ⌀]\s*({NUMERAL})\s*mm|({NUMERAL})\s*mm{_DIAMETERS}|(?:die\s+)?(?:diameter|die|dia\.?)\s*(?:of\s*|:\s*|=\s*)?({NUMERAL})\s*mm(?!\s*thick))"
 )
 _PRESSURE = expression(
-    rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*(MPa|GPa)\b"
+    rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*"
+    r"(MPa|GPa|t(?:ons?)?\s*/\s*cm\^?2)(?![\w^])"
     rf"(?:\s*(?:,|for)\s*{NUMERAL}\s*(?:s|min|h)\w*)?"
 )
 _ADDED = expression(
@@ -77,13 +78,17 @@ _MIXED_ANODE = expression(
 _REFERENCE_FIELDS = frozenset(map(fold, ("versus", "vs", "against", "reference", "reference_electrode")))
 _REFERENCE = expression(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
 #: 1.0-3.0 V (vs. Li/Li+), 20 cycles
-_REFERENCE_ASIDE = expression(r"\s*\(\s*(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)(?=\s*\S)", re.IGNORECASE)
+_REFERENCE_ASIDE = expression(
+    r"\s*\(\s*(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)(?=\s*\S)|"
+    r"\s+(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-–]+)(?=\s*[,;]\s*\S|\s+(?:then|and|at|for|with)\b)",
+    re.IGNORECASE,
+)
 #: What has a field of its own, or none, and is no part of a name.
 _SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
 _STRAY = expression(
-    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|(?:dry|free-?standing|self-?standing)(?=\s|$|\))|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?:^|(?<=[\s,;(:]))(?:of|compacted|densified|attached|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|(?:dry|free-?standing|self-?standing)(?=\s|$|\))|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )
 
@@ -98,7 +103,10 @@ def layer_words(text: str) -> dict[str, Any]:
     """
     text, additives = without_additives(named_by_moles(text))
     text, binder = _without_binder(text)
+    held = _MEMBRANE.search(plain(text))
+    text = f"{plain(text)[: held.start()]} {plain(text)[held.end() :]}".strip() if held else text
     fields: dict[str, Any] = _sizes_of(text) | ({"binder": binder} if binder else {})
+    fields |= {"membrane": held["name"]} if held else {}
     if (size := fields.get("thickness")) and "mass" in fields and "diameter" not in fields and _far_too_thick(size):
         fields["diameter"] = fields.pop("thickness")  # 100 mg, 10 mm: no layer is as thick
     if additives:
@@ -115,6 +123,15 @@ def layer_words(text: str) -> dict[str, Any]:
 _BINDER = expression(
     rf"[\s,;(]*\b(?:with|containing|plus|and|,|\+)\s+({NUMERAL}\s*(?:wt\.?\s*-?\s*)?%\s*(?:of\s+)?"
     r"(?:PTFE|NBR|HNBR|SBR|PVDF|PVDF-HFP|SEBS|PIB|PEO|EVA|ionomer|acrylate|binder)(?:\s+binder)?)\s*\)?",
+    re.IGNORECASE,
+)
+
+
+#: 1 M LiTFSI in DOL/DME with Celgard 2400
+_MEMBRANE = expression(
+    r"[\s,;(+]*\b(?:with|in|on|and|soaked in|supported by|\+|/|,)\s*(?:an?\s+)?"
+    r"(?P<name>Celgard(?:\s*\d{4})?|glass fib(?:re|er)(?:\s+separator)?|"
+    r"polyolefin separator|PP separator)\)?",
     re.IGNORECASE,
 )
 
@@ -214,12 +231,12 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
             return [plain(value) for value in tree]
         if isinstance(tree, str) and len(tree) < 200:
             tree = tree.replace("⁺", "+")
-        if isinstance(tree, str) and len(tree) < 200 and (aside := _REFERENCE_ASIDE.search(tree)) is not None:
+        while isinstance(tree, str) and len(tree) < 200 and (aside := _REFERENCE_ASIDE.search(tree)) is not None:
             try:
-                named[find_word(aside[1], REFERENCES, "reference electrode")] = tree
-                return f"{tree[: aside.start()]}{tree[aside.end() :]}"
+                named[find_word(aside[1] or aside[2], REFERENCES, "reference electrode")] = tree
             except ValueError:
                 return tree
+            tree = f"{tree[: aside.start()]}{tree[aside.end() :]}"
         match = _REFERENCE.search(tree) if isinstance(tree, str) and len(tree) < 200 else None
         if match is None:
             return tree
@@ -265,6 +282,12 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         )
     material = re.sub(r"[\s,(]*\b9\d(?:\.\d+)?\s*%(?:\s*purity)?\s*\)?", " ", material).strip()  # Li metal 99.9%
     material = re.sub(r"^(Li|lithium)\s*/\s*(Cu|copper)\s*[,(]\s*([^()]*?)\)?$", r"\1 \3 / \2", material)
+    if (coated := _COATED.fullmatch(material)) is not None:
+        film, bare = coated["film"] or coated["before"], coated["bare"] or coated["after"]
+        film = f"{film})" if film.count("(") > film.count(")") else film
+        words = film if re.search(r"coat|layer|film|\bby\b", film) else f"{film} coating"
+        sized = re.fullmatch(r"([\w@.]+)\s*(\([^()]*\)) coating", words)
+        return {"interface": f"{sized[1]} coating {sized[2]}" if sized else words, **anode_words(bare, with_size)}
     material, told = _told_beside(material)
     if told:
         read = anode_words(material, with_size and "np_ratio" not in told)
@@ -317,7 +340,15 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     return {"material": proper, **size}
 
 
-_NP = expression(rf"[\s,;(]*(?:with\s+)?(?:an?\s+)?N\s*/\s*P(?:\s+ratio)?\s*(?:of|=|:)?\s*({NUMERAL})\s*\)?")
+_NP = expression(rf"[\s,;(]*(?:with\s+)?(?:an?\s+)?N\s*[/:]\s*P(?:\s+ratio)?\s*(?:of|=|:)?\s*({NUMERAL})\s*\)?")
+
+
+#: Li coated with LiF (50 nm), Li (with 10 nm Al2O3 by ALD), LiF-coated Li
+_COATED = expression(
+    r"(?P<bare>(?:Li|lithium)(?:\s+(?:metal|foil|disc))?)\s*[(,]?\s*(?:coated\s+(?:with|by)|with)\s+(?:an?\s+)?"
+    r"(?P<film>(?=[^+]*(?:nm|coat|layer|ALD|sputter|film|LiF|Li3N))(?!.*\b(?:foil|N/P)\b)[^+]+?)\)?|"
+    r"(?P<before>[A-Za-z][\w@.]*)[- ]coated\s+(?P<after>(?:Li|lithium)\b.*)"
+)
 
 
 def _told_beside(text: str) -> tuple[str, dict[str, str]]:
@@ -329,7 +360,12 @@ def _told_beside(text: str) -> tuple[str, dict[str, str]]:
             if name == "pressed_at" and (held := _HELD.search(match[0])) is not None:
                 told["pressing_time"] = held[1]
             text = f"{text[: match.start()]} {text[match.end() :]}"
-    return re.sub(r"\(\s*[,;]?\s*\)", " ", text).strip(" ,;") if told else text, told
+    text = (
+        re.sub(r"[\s,;]*\b(?:attached|pressed)\s*$", "", re.sub(r"\(\s*[,;]?\s*\)", " ", text).strip(" ,;"))
+        if told
+        else text
+    )
+    return text, told
 
 
 def _without_diameter(text: str) -> tuple[str, str | None]:
@@ -338,7 +374,7 @@ def _without_diameter(text: str) -> tuple[str, str | None]:
     if len(lengths) != 1:
         return text, None
     match = lengths[0]
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    rest = re.sub(r"\(\s*[ØøϕφΦ⌀d]?\s*=?\s*,\s*", "(", f"{text[: match.start()]} {text[match.end() :]}")
     return " ".join(re.sub(r"\(\s*[,;]?\s*\)", " ", rest).split()).strip(" ,;x×"), f"{match[1]} mm"
 
 

@@ -90,6 +90,8 @@ _NEWTONS = {"t": 9806.65, "k": KN, "n": 1.0}  # tonnes, kN, N
 
 def _pressure_text(text: str) -> str:
     """``360 MPa for 5 min`` without its time; ``4 t on 10 mm`` and ``5 t/cm2`` as a pressure."""
+    text = re.sub(r"(?<=\d)(\s*)(M|G|k)pa\b", r"\1\2Pa", text)  # 50 Mpa
+    text = re.sub(r"(?<=\d)\s*kg\s*(?:f\s*)?(?=/\s*cm\^?2$|cm\^?-2$)", " kgf ", text)
     text = match[1] if (match := _HELD.fullmatch(text)) else text
     if match := _ON_A_DIE.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]

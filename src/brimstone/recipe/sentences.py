@@ -35,6 +35,17 @@ _MOLAR_WORDS = expression(
 _BY_WEIGHT = expression(r"\b(?:weight|wt|mass|w/w)\b", re.IGNORECASE)
 #: 30,5 wt%; no list of numbers
 _COMMA = expression(r"(?<![\d,.])(\d+),(\d+)(?=\s*(?:(?:wt|w|m|Gew|mass|vol)?\.?\s*-?\s*%|:|$))")
+#: S/C composite (mass ratio 7:3); S-rGO (S 68 %)
+_IN_BRACKETS = expression(
+    rf"(?:\s+composites?)?\s*\(\s*(?:(?:in an?\s+)?(?:mass|weight|wt\.?)\s+ratio\s*(?:of|=|:)?\s*)?"
+    rf"({_N}\s*:\s*{_N})\s*(?:,?\s*(?:by (?:weight|mass)|w/w|wt\.?))?\s*\)"
+)
+_HELD_BY = expression(r"\b(S|Li2S|[Ss]ulfur|SeS2)-([A-Za-z][\w]*)\s*\((?=[^()]*%)")
+#: S, C, LPSCl (35, 15, 50 wt%)
+_LISTS = expression(
+    rf"(?P<names>[^()=]+?)\s*[(=:]\s*(?P<numbers>{_N}(?:\s*[,;]\s*{_N})+)\s*(?P<unit>(?:wt|w|mass|vol)?\.?\s*-?\s*%)\s*\)?",
+    re.IGNORECASE,
+)
 #: names in brackets behind the numbers: 8:1:1 (S/C : Super P : PVDF)
 _NAMES_BEHIND = expression(r"\s*(?:for|of)?\s*[(\[]([^()\[\]]+)[)\]]\s*")
 #: 30S-60LPSCl-10CNF
@@ -94,6 +105,7 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     words = named_by_moles(plain(text)).replace("=", " = ").strip()
     words = re.sub(r"^\(([^()%=:]+)\)(?=\s*[:/])", r"\1", words)  # (85Li2S-15CuI) : LPS
     words = _COMMA.sub(r"\1.\2", re.sub(r"\b(?:Gew|Massen|Ma|mass)\.?\s*-?\s*%", "wt%", words))
+    words = _IN_BRACKETS.sub(r" (\1)", _HELD_BY.sub(r"\1/\2 (", words))
     words, filled = masked(_in_figures(words))
     if filled:
         try:
@@ -108,7 +120,7 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     if shares is None and _MOLAR.search(words):
         return _of_moles(text, words), True
     if shares is None:
-        shares = _in_turn(words) or _with_balance(words)
+        shares = _in_turn(words) or _in_lists(words) or _with_balance(words)
     if shares is not None:
         return _once(text, shares), False
     if (beside := _beside_a_mixture(words)) is not None:
@@ -185,6 +197,17 @@ def _in_turn(words: str) -> list[tuple[str, str]] | None:
         if len(numbers) == len(pieces) > 2 and abs(whole / 100.0 - 1.0) < _WHOLE:
             return [(name, f"{number} wt%") for name, number in numbers]
     return None
+
+
+def _in_lists(words: str) -> list[tuple[str, str]] | None:
+    """Components and their shares in two lists: ``S, C, LPSCl (35, 15, 50 wt%)``; None for others."""
+    match = _LISTS.fullmatch(_HEAD.sub("", words))
+    if match is None:
+        return None
+    names = [one for one in re.split(r"\s*[,;/:]\s*(?:and\s+)?|\s+and\s+", match["names"].strip()) if one]
+    numbers = re.split(r"\s*[,;]\s*", match["numbers"])
+    fits = len(names) == len(numbers) and not any(_NO_NAME.search(name) for name in names)
+    return [(name, f"{number} {match['unit']}") for name, number in zip(names, numbers, strict=True)] if fits else None
 
 
 def _beside_a_mixture(words: str) -> list[tuple[str, str]] | None:

@@ -124,7 +124,7 @@ def steps_of_words(words: str) -> list[Any]:
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
     if match := _CURRENT_LAST.fullmatch(text):
         return [{"discharge" if match["way"] else "charge": match["rate"], "to": match["end"]}]
-    listed: list[Any] = [*(_each_rate(text) or _cycle(text) or measurement_of_words(text))]
+    listed: list[Any] = [*(_each_rate(text) or _cycle(text) or _plated(text) or measurement_of_words(text))]
     if not listed and (bare := re.sub(r"[\s,;]*\(([^()]*)\)", r", \1", text)) != text:
         return steps_of_words(bare)
     return listed
@@ -226,6 +226,26 @@ def cycle_of_current(step: Mapping[Any, Any], number: int) -> Mapping[Any, Any]:
     return {"cycles": 1, **others, "charge": step[named[0]], "discharge": step[named[0]]}
 
 
+#: plating and stripping at 0.2 mA/cm2 for 2 h each, 200 cycles
+_PLATING = expression(
+    rf"(?:(?:Li\s+|lithium\s+)?(?:plat|stripp)\w+\s*(?:/|-|and)\s*(?:plat|stripp)\w+|"
+    rf"galvanostatic(?:ally)?(?: cycl\w+)?)(?:\s+(?:at|with|of))?[\s,]*(?P<rate>{_RATE})[\s,;]*(?:for|with|of)?\s*"
+    rf"(?P<time>{_TIME})\s*(?:each|per half[- ]cycle|per step|half[- ]cycles?)?"
+    rf"(?:\s*(?:\(|,|;|for)?\s*(?P<count>\d+)\s*cycles\)?)?",
+    re.IGNORECASE,
+)
+
+
+def _plated(text: str) -> list[dict[str, str]]:
+    """Cycles of a symmetric cell; empty for other words."""
+    match = _PLATING.fullmatch(text)
+    if match is None:
+        return []
+    return [
+        {"cycles": match["count"] or "1", "charge": match["rate"], "discharge": match["rate"], "for": match["time"]}
+    ]
+
+
 def rates_of_words(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Read ``{rates: "0.1, 0.2, 1, 2C"}`` as a list of rates, the unit of the last that of all; others as they are.
 
@@ -234,9 +254,9 @@ def rates_of_words(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
     rates = step.get("rates")
     if rates is not None and "cycles" in step and "cycles_each" not in step:
         step = {"cycles_each" if key == "cycles" else key: value for key, value in step.items()}
-    if not isinstance(rates, str) or "," not in rates:
+    if not isinstance(rates, str) or not re.search(r"[,;]|\band\b|C\s+[\d.]", rates):
         return step
-    listed = [one for one in re.split(r"\s*(?:,|;|\band\b)\s*", plain(rates).strip()) if one]
+    listed = [one for one in re.split(r"\s*(?:,|;|\band\b|(?<=C)\s+(?=[\d.]))\s*", plain(rates).strip()) if one]
     unit = re.fullmatch(rf"{NUMERAL}\s*(\D.*)", listed[-1])
     bare = [re.fullmatch(NUMERAL, one) is not None for one in listed]
     if unit is not None and all(bare[:-1]):

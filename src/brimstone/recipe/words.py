@@ -95,8 +95,8 @@ FIXTURES: Mapping[str, tuple[str, ...]] = {
 
 #: What a cell is packed in.
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "coin": ("coin cell", "CR2032", "2032", "button", "button cell"),
-    "pouch": ("pouch cell", "soft pack", "soft-packed", "laminate"),
+    "coin": ("coin cell", "CR2032", "2032", "CR2025", "2025", "CR2016", "button", "button cell"),
+    "pouch": ("pouch cell", "pouch-type", "pouch-type cell", "soft pack", "soft-packed", "laminate"),
 }
 
 #: Where the tabs of a pouch are.

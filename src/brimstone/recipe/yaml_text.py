@@ -21,8 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # YAML
 _ODD_INDENT = re.compile(r"^(?![ \t])(?:[^\S\n\r\t]|[\u200b\u2060\ufeff])+", re.MULTILINE)
 
 #: Signs of Chinese and Japanese keyboards between the fields of a line, and after the name of one.
-_WIDE_COMMA = re.compile(r"(?<=[^\s'\"])\s*，\s*(?=[a-z_ ]+\s*(?::\s|：))")
-_WIDE_COLON = re.compile(r"((?:^|[{,])[ \t]*(?:-[ \t]+)?[a-z_]+[a-z_ ]*)：\s*", re.MULTILINE)
+_WIDE_COMMA = re.compile(r"(?<=[^\s'\"])，[ \t]*(?=[a-z_][a-z_ ]{0,40}(?::\s|：))")
+_WIDE_COLON = re.compile(r"((?:^|[{,])[ \t]*(?:-[ \t]+)?[a-z_][a-z_ ]{0,40})：[ \t]*", re.MULTILINE)
 
 
 def control_character(value: Any, depth: int = 0) -> str:
@@ -61,7 +61,8 @@ def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> 
         raise RecipeError(f"has {len(text)} characters; a recipe has at most {LARGEST_FILE}", source=source)
     # Word processors and web pages indent with blanks that YAML takes for letters.
     text = _ODD_INDENT.sub(lambda blanks: " " * len(blanks[0].strip("\u200b\u2060\ufeff")), text)
-    text = _WIDE_COLON.sub(r"\1: ", _WIDE_COMMA.sub(", ", text))
+    if "：" in text or "，" in text:
+        text = _WIDE_COLON.sub(r"\1: ", _WIDE_COMMA.sub(", ", text))
     mended, first = text, None
     for _ in range(MOST_LINES):
         places: dict[Place, int] = {}

@@ -305,9 +305,9 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     if wide is not None:
         return {**anode_words(material, with_size), "diameter": wide}
     read = _sizes_of(material) if with_size else {"electrolyte": material}
-    sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
-    name = read["electrolyte"] if sized else material
-    size: dict[str, Any] = {"thickness": read["thickness"]} if sized else {}
+    with_thickness = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
+    name = read["electrolyte"] if with_thickness else material
+    size: dict[str, Any] = {"thickness": read["thickness"]} if with_thickness else {}
     _nothing_lost(name, material, "{material: Li-In, atoms: {Li: 1, In: 2}, thickness: 100 um}")
     if match := ATOMS.search(name):
         first, second = match[1].capitalize(), match[2].capitalize()

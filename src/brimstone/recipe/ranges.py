@@ -9,7 +9,7 @@ from brimstone.units import Quantity
 
 
 def _length(example: str, low: str, high: str) -> Reader:
-    return quantity_of("length", (example,), usual=(low, high), above="0 um", **THIN)
+    return quantity_of("length", (example,), None, (low, high), above="0 um", **THIN)
 
 
 def _time(example: str, low: str, high: str) -> Reader:

@@ -42,7 +42,7 @@ def test_a_draft_runs_once_its_questions_are_answered(brimstone, tmp_path, secti
     assert done.exit_code == 0, done.output
     answers = yaml.safe_load(section.with_suffix(".yaml").read_text("utf-8"))["answers"]
     path = tmp_path / "cell.yaml"
-    path.write_text(answered(done.stdout, answers), encoding="utf-8")
+    path.write_text(answered(done.stdout.partition("\n---\n")[0], answers), encoding="utf-8")
     run = brimstone("run", path, *QUICK, "--json")
     assert run.exit_code == 0 or ends_as_such_cells_do(json.loads(run.stdout)), run.output
 
@@ -82,6 +82,46 @@ def test_a_draft_is_written_to_a_new_file_and_never_over_one(brimstone, tmp_path
     assert again.exit_code == 2
     assert "not overwritten" in again.stderr
     assert path.read_text("utf-8") == written
+
+
+TWO_CELLS = (
+    "S, LPSCl and C65 (30:50:20 by weight) were milled at 300 rpm for 5 h. For pellet cells, 90 mg of LPSCl was "
+    "pressed at 100 MPa in a 12 mm die, and the cathode (1.5 mg cm-2 of sulfur) was pressed on it at 370 MPa. For "
+    "pouch cells, the cathode (20 mm x 20 mm, 3 mg cm-2 of sulfur) and a LPSCl film of 40 um thickness were used. "
+    "The anode was Li foil. Pellet cells were cycled at 0.1C between 1.5 and 2.8 V at 25 °C, and pouch cells at "
+    "0.05C and 60 °C."
+)
+
+
+def test_each_cell_of_a_section_is_printed_as_a_document_of_its_own(brimstone):
+    done = brimstone("draft", "-", input=TWO_CELLS)
+    pellet, pouch = yaml.safe_load_all(done.stdout)
+    assert (pellet["name"], pouch["name"]) == ("pellet cell", "pouch cell")
+    assert pellet["diameter"] == "12 mm"
+    assert pouch["format"]["width"] == "20 mm"
+
+
+def test_each_cell_of_a_section_is_written_to_a_file_of_its_own_that_runs(brimstone, tmp_path):
+    done = brimstone("draft", "-", "-o", tmp_path / "cell.yaml", input=TWO_CELLS)
+    assert done.exit_code == 0, done.output
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["cell-pellet.yaml", "cell-pouch.yaml"]
+    for path in tmp_path.iterdir():
+        assert brimstone("run", path, *QUICK).exit_code == 0
+
+
+def test_one_cell_of_several_is_drafted_by_its_name(brimstone, tmp_path):
+    done = brimstone("draft", "-", "--cell", "pouch", "-o", tmp_path / "cell.yaml", input=TWO_CELLS)
+    assert done.exit_code == 0
+    assert yaml.safe_load((tmp_path / "cell.yaml").read_text("utf-8"))["name"] == "pouch cell"
+    refused = brimstone("draft", "-", "--cell", "coin", input=TWO_CELLS)
+    assert refused.exit_code == 2
+    assert "'pellet cell', 'pouch cell'" in " ".join(refused.stderr.split())
+
+
+def test_json_holds_the_other_cells_too(brimstone):
+    data = json.loads(brimstone("draft", "-", "--json", input=TWO_CELLS).stdout)
+    jsonschema.validate(data, contract.json_schema("draft"))
+    assert [data["cell"], *(one["cell"] for one in data["other_cells"])] == ["pellet cell", "pouch cell"]
 
 
 def test_a_material_that_the_library_does_not_know_is_asked_about(asked):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.drafting import draft as drafted_from
-from brimstone.drafting.samples import first_cell
+from brimstone.drafting.cells import cells_of
 from brimstone.drafting.text import odd_numbers, quantities, sentences
 
 draft = functools.cache(drafted_from)
@@ -27,8 +27,8 @@ def folded(text):
 
 
 def numbers(text):
-    """The sentences of a text with the numbers that have a unit, as they are written and as they are read."""
-    for sentence in first_cell(sentences(text))[0]:
+    """The sentences on the first cell with the numbers that have a unit, as they are written and as they are read."""
+    for sentence in cells_of(sentences(text))[0].sentences:
         for one in (*quantities(sentence.text), *odd_numbers(sentence.text)):
             yield sentence, folded(sentence.text[one.start : one.end]), one.text
 
@@ -59,6 +59,16 @@ def digits(value):
 def test_no_number_is_lost(name):
     lost = [(written, text) for text, written, fields, told in ends(TEXTS[name]) if not (fields or told)]
     assert lost == []
+
+
+@each_text
+def test_every_number_is_told_of_a_cell(name):
+    section = sentences(TEXTS[name])
+    told = [folded(one.text) for cell in cells_of(section) for one in cell.sentences]
+    for sentence in section:
+        for one in quantities(sentence.text):
+            written = folded(sentence.text[one.start : one.end])
+            assert any(written in text for text in told), f"{written} of '{sentence.text}'"
 
 
 @each_text

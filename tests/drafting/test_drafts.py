@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brimstone.drafting import draft
+from brimstone.drafting import draft, draft_cells
 from brimstone.drafting.text import quantities, sentences
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.recipe import parse
@@ -82,7 +82,7 @@ def compared(path):
     placed = {one.field: one.value for one in drafted.placed}
     right = {field for field, value in stated.items() if field in placed and same(field, placed[field], value)}
     marked = {field for one in (*drafted.questions, *drafted.assumed) for field in one.partition(":")[0].split(", ")}
-    wrong = placed.keys() - right - marked
+    wrong = placed.keys() - right - marked - {"name"}
     return right, stated.keys() - right, wrong
 
 
@@ -103,6 +103,15 @@ def test_what_has_two_readings_is_asked_about(path):
     drafted = draft(path.read_text("utf-8"))
     for about in expectation(path).get("asks", ()):
         assert any(about in one for one in (*drafted.questions, *drafted.assumed)), about
+
+
+@each_section
+def test_each_cell_of_a_section_has_a_draft_of_its_own(path):
+    names = expectation(path).get("cells", [])
+    drafts = draft_cells(path.read_text("utf-8"))
+    assert [one.value_of("name") for one in drafts if len(drafts) > 1] == names
+    for one in drafts:
+        assert yaml.safe_load(one.to_yaml()).keys() == one.to_mapping().keys()
 
 
 @each_section
@@ -141,7 +150,6 @@ def test_the_words_stand_beside_each_value():
     [
         ("The mass loading was 1 mg cm-2.", "of active material, of sulfur or of the electrode"),
         ("The stack was pressed at 300 MPa. Finally, the cathode was pressed at 400 MPa.", "300 MPa"),
-        ("For comparison, symmetric cells were tested at 60 °C.", "another cell"),
         ("S and LPSCl were mixed in a molar ratio of 1:2.", "molar ratio"),
         ("An indium foil was used as the anode.", "anode"),
         ("The powders were mixed for 20 min.", "by hand, or by which machine"),

@@ -174,14 +174,23 @@ def _check(
 def _draft(
     text: Annotated[Path, typer.Argument(metavar="TEXT", help="Plain text of an experimental section, or - for stdin")],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="New file for the recipe; by default printed.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="New file for the recipe; of several cells one each, its name added: FILE-NAME. By default printed.",
+        ),
+    ] = None,
+    cell: Annotated[
+        str | None, typer.Option("--cell", metavar="NAME", help="Only this cell of a section that tells of several.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft a recipe from an experimental section, each value with the words it came from."""
+    """Draft a recipe of each cell of an experimental section, each value with the words it came from."""
     from brimstone.cli.draft import print_draft
 
-    print_draft(text, out, as_json=as_json)
+    print_draft(text, out, cell, as_json=as_json)
 
 
 @app.command("new")

@@ -10,6 +10,7 @@ from typing import Any
 from brimstone.drafting.accounts import list_unaccounted
 from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import place_collector, read_collector, read_compositions
+from brimstone.drafting.cells import CellText, cells_of
 from brimstone.drafting.certainty import ask_where_unsure
 from brimstone.drafting.cycling import Cycling
 from brimstone.drafting.drying import read_drying
@@ -20,7 +21,6 @@ from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.polymer import read_polymerisation
 from brimstone.drafting.recorded import Conductivities, read_box, read_chemicals, read_impedance, unplaced
-from brimstone.drafting.samples import first_cell
 from brimstone.drafting.symmetric import without_cathode
 from brimstone.drafting.synthesis import Making
 from brimstone.drafting.text import DRIVES, Sentence, sentences, suppliers
@@ -34,7 +34,7 @@ from brimstone.recipe.recipe import Recipe
 from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL
 
-__all__ = ["Draft", "Placed", "draft"]
+__all__ = ["Draft", "Placed", "draft", "draft_cells"]
 
 _OTHER_CELL = (
     r"for (?:the )?comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
@@ -49,9 +49,10 @@ _VARIED = re.compile(
     r"(?:to|by|from)\b"
 )
 _OF_A_TEST = re.compile(r"(?:For|In) (?:the )?(?:rate|cycling|long-term|GITT|life)\b")
-_SECOND_FORMAT = re.compile(r"(?:For|In|As for)\s+(?:the\s+)?(?:pouch|coin|large|full)[\w -]*\bcells?\b", re.IGNORECASE)
 _SYMMETRIC = re.compile(r"\b[Ss]ymmetric(?:al)?\b[^.;]{0,40}?\bcells?\b|\bLi ?\| ?[\w.()]+ ?\| ?Li\b")
 _PURITY = r"glove ?-?box|ppm|H2O|O2 "
+#: What a symmetric cell has nothing of, unless it is told of that cell itself.
+_OF_A_CATHODE = ("cathode", "active", "test", "measured")
 _MADE = {"electrolyte": "the electrolyte", "active": "the active material", "anode": "the anode"}
 #: What a recipe has no field for.
 _NO_FIELD = {
@@ -100,7 +101,12 @@ _LARGEST = 50_000
 
 
 def draft(text: str) -> Draft:
-    """Draft a recipe from an experimental section.
+    """Draft the recipe of the cell that an experimental section is mostly about; see `draft_cells`."""
+    return draft_cells(text)[0]
+
+
+def draft_cells(text: str) -> tuple[Draft, ...]:
+    """Draft a recipe of each cell of an experimental section.
 
     Parameters
     ----------
@@ -109,8 +115,9 @@ def draft(text: str) -> Draft:
 
     Returns
     -------
-    Draft
-        Every number of the text is among its values, questions, or what was not understood or not used.
+    tuple of Draft
+        One for each cell, the cell that the section is mostly about first. Every number of the text is among the
+        values, the questions, or what was not understood or not used of at least one.
 
     Raises
     ------
@@ -121,24 +128,36 @@ def draft(text: str) -> Draft:
         raise RecipeError("the text is empty; expected the experimental section of a paper as plain text")
     if len(text) > _LARGEST:
         raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
-    drafted = Draft()
-    whole, others = first_cell(sentences(text))
+    section = sentences(text)
+    assign_topics(section)
+    cells = cells_of(section, symmetric=_symmetric(section) is not None)
+    return tuple(_draft(text, cell, [one.name for one in cells if one is not cell]) for cell in cells)
+
+
+def _draft(text: str, cell: CellText, others: Sequence[str]) -> Draft:
+    """Draft the recipe of one cell of a section."""
+    drafted = Draft(own=cell.own)
+    whole = cell.sentences
+    if others:
+        drafted.place("name", cell.name, "")
+        drafted.other_cells = list(others)
+    for told, name in cell.others:
+        drafted.set_aside(told, f"of the {name}")
     held = read_chemicals(text, drafted)
     for bracket in unplaced(suppliers(text), held):
         drafted.set_aside(bracket, "supplier and purity")
     assign_topics(whole)
-    if (words := _symmetric(whole)) is not None:
+    if cell.is_symmetric:
+        whole = cell.sentences = [one for one in whole if one.is_own or one.topic not in _OF_A_CATHODE]
+        drafted.place("cell", "symmetric", next((one.text for one in whole if one.is_own), ""))
+    elif (words := _symmetric(whole)) is not None:
         drafted.place("cell", "symmetric", words)
     spectra: list[tuple[dict[str, Any], str, bool]] = []
-    for number, one in enumerate(whole):
+    for one in whole:
         read_box(one, drafted)
-        if number not in others and (taken := read_impedance(one)) is not None:
+        if (taken := read_impedance(one)) is not None:
             spectra.append(taken)
-    section = [
-        one
-        for number, one in enumerate(whole)
-        if not _set_aside(one, number in others, " ".join(each.text for each in whole[:number]), drafted)
-    ]
+    section = [one for one in whole if not _set_aside(one, drafted)]
     conductivities = Conductivities(drafted)
     for sentence in section:
         conductivities.read(sentence)
@@ -187,15 +206,16 @@ def draft(text: str) -> Draft:
     return drafted
 
 
-def _set_aside(sentence: Sentence, other: bool, before: str, drafted: Draft) -> bool:
+def _set_aside(sentence: Sentence, drafted: Draft) -> bool:
     """Set aside a sentence that is about something else than the cell to draft."""
     if not sentence.quantities():
         return False
-    if (other or sentence.has(_OTHER_CELL)) and not drafted.value_of("cell"):
+    if sentence.has(_OTHER_CELL) and not sentence.is_own and not drafted.value_of("cell"):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
-    varied = _VARIED.match(sentence.text) and not (_OF_A_TEST.match(sentence.text) or sentence.quantities(*DRIVES))
-    if varied or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
+    if _VARIED.match(sentence.text) and not (
+        sentence.is_own or _OF_A_TEST.match(sentence.text) or sentence.quantities(*DRIVES)
+    ):
         drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
     if sentence.topic == "measured" and not re.search(r"\b1 ?C\b", sentence.text):

@@ -75,6 +75,10 @@ class Draft:
         Components of the cathode that were mixed before the others.
     other_words : list of str
         Compositions that may be of other cathodes.
+    own : list of str
+        Words that are told of this cell alone, where the section tells of several.
+    other_cells : list of str
+        What the section calls its other cells.
     """
 
     placed: list[Placed] = field(default_factory=list)
@@ -85,9 +89,14 @@ class Draft:
     premixed: list[tuple[str, ...]] = field(default_factory=list)
     other_words: list[str] = field(default_factory=list)
     weighed: str | None = None
+    own: list[str] = field(default_factory=list)
+    other_cells: list[str] = field(default_factory=list)
 
     def place(self, where: str, value: Any, words: str) -> None:
-        """Put a value into a field; one that differs from what is there already becomes a question."""
+        """Put a value into a field; one that differs from what is there already becomes a question.
+
+        What is told of this cell alone stands in the place of what is told of all.
+        """
         known = next((one for one in self.placed if one.field == where), None)
         if isinstance(value, str) and _SEVERAL.search(value):
             self.ask(f"{where}: {value}, one of several ('{words}'); which is this cell's?")
@@ -96,8 +105,28 @@ class Draft:
         elif known.value == value:
             if words not in (known.words, *known.again):
                 self.placed[self.placed.index(known)] = replace(known, again=(*known.again, words))
+        elif self._is_own(value, words) and not self._is_own(known.value, known.words):
+            self.drop(where.partition(".")[0] if where == "anode.material" else where)
+            self.set_aside(_shown(known.value), "of the other cells", known.words)
+            self.placed.append(Placed(where, value, words))
+        elif self._is_own(known.value, known.words) and not self._is_own(value, words):
+            self.set_aside(_shown(value), "of the other cells", words)
         else:
             self.ask(f"{where}: {_shown(known.value)} ('{known.words}') or {_shown(value)} ('{words}')?")
+
+    @property
+    def name(self) -> str:
+        """What the section calls the cell; empty where it tells of one only."""
+        return str(self.value_of("name") or "")
+
+    def _is_own(self, value: Any, words: str) -> bool:
+        """Whether a value and the words around it are of this cell alone."""
+        told, number = _bare(words), _bare(value) if isinstance(value, str) else ""
+        return any(
+            (told and told in one) or (one in told and number in one) or (number and number in one and _meet(told, one))
+            for one in map(_bare, self.own)
+            if one
+        )
 
     def set_aside(self, what: str, why: str, words: str = "") -> None:
         """Note what was understood and has no field: the number itself, why, and the words around it."""
@@ -142,6 +171,10 @@ class Draft:
         """Return the recipe as YAML, each value with the words it came from, and what is open at the end."""
         tree = self.to_mapping()
         lines: list[str] = ["# Drafted from an experimental section; check each value against the words beside it."]
+        if self.other_cells:
+            lines += [
+                f"# Of the {len(self.other_cells) + 1} cells of the section; the others: {', '.join(self.other_cells)}."
+            ]
         if tree:
             text = dump(tree)
             lines += self._commented(text.rstrip("\n").split("\n"), text)
@@ -202,6 +235,16 @@ def _put(tree: Any, place: Place, value: Any) -> None:
             tree.setdefault(part, empty)
         if not last:
             tree = tree[part]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,.;()]+", "", text)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether one text ends as the other begins."""
+    most = min(len(one), len(other))
+    return any(one[-length:] == other[:length] or other[-length:] == one[:length] for length in range(most, 7, -1))
 
 
 def _one_line(text: str) -> str:

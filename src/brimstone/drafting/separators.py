@@ -36,7 +36,8 @@ _SIDE = re.compile(
 
 #: 6 uL of 1 M LiTFSI in tetraglyme were placed between cathode and garnet
 _CATHOLYTE = re.compile(
-    rf"(?:{NUMERAL}\s*[uμ][lL]\s+(?:of\s+)?(?:an?\s+|the\s+)?)(?P<liquid>{NUMERAL}\s*(?:M|mol\s*(?:/\s*L|[·.*]?\s*L\s?\^?-1))\s+"
+    rf"(?:{NUMERAL}\s*[uμ][lL]\s+(?:of\s+)?(?:an?\s+|the\s+)?)(?P<liquid>{NUMERAL}\s*(?:M|mol\s*(?:/\s*L|"
+    rf"[·.*]?\s*L\s?\^?-1))\s+"
     r"Li\w+(?:\s*(?:\+|and)\s*[\d.]+\s*M\s+Li\w+)?\s+in\s+[\w/:-]+)(?:[^.;]|\.\d)*?"
     r"\b(?:between (?:the )?cathode|(?:on|onto|to|at|into|wetted) (?:the )?(?:cathode|positive electrode))\b"
 )
@@ -44,7 +45,8 @@ _CATHOLYTE_AFTER = re.compile(
     rf"\b(?:[Oo]n|[Oo]nto|[Tt]o|[Aa]t) (?:the )?(?:cathode|positive electrode)(?: side)?,?\s+(?:was |"
     rf"were )?(?:(?!\bside\b)[^.;,\d]){{0,30}}"
     rf"{NUMERAL}\s*[uμ][lL]\s+(?:of\s+)?(?:an?\s+|the\s+)?"
-    rf"(?P<liquid>{NUMERAL}\s*(?:M|mol\s*(?:/\s*L|[·.*]?\s*L\s?\^?-1))\s+Li\w+(?:\s*(?:\+|and)\s*[\d.]+\s*M\s+Li\w+)?\s+in\s+[\w/:-]+)"
+    rf"(?P<liquid>{NUMERAL}\s*(?:M|mol\s*(?:/\s*L|[·.*]?\s*L\s?\^?-1))\s+Li\w+(?:\s*(?:\+|"
+    rf"and)\s*[\d.]+\s*M\s+Li\w+)?\s+in\s+[\w/:-]+)"
 )
 
 

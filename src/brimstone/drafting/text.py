@@ -167,6 +167,8 @@ _COUNTED_TIME = re.compile(rf"\b({'|'.join(_HOURS)})(?=[ -](?:hours?|h|minutes?|
 _CLASS = re.compile(r"\b([Aa]rgyrodite|[Gg]arnet)s?(?:-type)?(?: powder| electrolyte)?\s*\(?(Li[\d.]+[A-Z][\w.]*\w)")
 #: Assembly of cells - The powder (…
 _HEADED = re.compile(r"^([A-Z][A-Za-z/ -]{4,70}?) - (?=[A-Z])", re.MULTILINE)
+#: A line that ends within a sentence.
+_BROKEN_LINE = re.compile(r"[^.:;!?)\s][ \t]*\n[ \t]*[a-z]|[^\n]{61,}[^.:;!?)\s][ \t]*\n[ \t]*\S")
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"(?<![A-Za-z\d])\(([A-Z][A-Za-z0-9]{1,7})\)(?!\d)")
 #: Who sold a material, and how pure it is.
@@ -202,8 +204,10 @@ class Stated:
 class Sentence:
     """A sentence whose parts are taken out as they are understood; places in it stay what they are."""
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, *, begins: bool = False):
         self.text = text
+        self.begins = begins  # whether a paragraph begins with it
+        self.is_own = False  # whether it is told of one cell of several
         self.open = text
         self.composition = (0, 0)  # where the components of the cathode stand
         self.topic = ""  # what it is about
@@ -332,8 +336,19 @@ def sentences(text: str) -> list[Sentence]:
     text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
     text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
-    text = re.sub(r" ?\(([^()]*)\)", _without_supplier, " ".join(text.split()))
-    return [Sentence(part) for part in _split(_with_full_names(text))]
+    text = "\n".join(" ".join(one.split()) for one in _paragraphs(text))
+    text = _with_full_names(re.sub(r" ?\(([^()]*)\)", _without_supplier, text))
+    return [
+        Sentence(part, begins=number == 0)
+        for paragraph in text.split("\n")
+        for number, part in enumerate(_split(paragraph))
+    ]
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: its lines, or what is between empty ones where lines are broken within sentences."""
+    text = text.strip()
+    return re.split(r"\n\s*\n" if _BROKEN_LINE.search(text) else r"\s*\n\s*", text)
 
 
 def _with_formula(text: str) -> str:

@@ -10,7 +10,7 @@ from brimstone.errors import LibraryError
 from brimstone.fit.records import validate_record
 from brimstone.fit.reported import Account, read_account, read_table
 from brimstone.fit.targets import CAPACITIES, ONE_ANCHOR, Target, aims, missed, outdated, read_targets
-from brimstone.fit.validate import Anchored, Compared, Validation
+from brimstone.fit.validate import OTHERS, Anchored, Compared, Validation
 from brimstone.result import Figure
 from brimstone.view.targets import missed_section, target_section
 
@@ -96,6 +96,16 @@ def test_a_cell_with_an_anchor_is_held_to_its_largest_error(cells):
     (aim,) = aims(validation(anchored=tuple(given)), [target])
     assert aim.value == pytest.approx(0.3)
     assert aims(validation(anchored=tuple(given)), [replace(target, anchor="2C")]) == []
+
+
+def test_what_is_predicted_from_all_other_points_is_scored_apart(cells):
+    one, _ = cells
+    single = Anchored(one, "1C", "2C", 1000.0, Figure(900.0))
+    several = Anchored(one, OTHERS, "2C", 1000.0, Figure(1300.0))
+    found = validation(anchored=(single, several))
+    assert found.with_one_anchor().median_error == pytest.approx(0.1)
+    assert found.with_all_others().median_error == pytest.approx(0.3)
+    assert validation(anchored=(single,)).with_all_others() is None
 
 
 def test_what_is_told_and_reached_by_now_is_named(cells):

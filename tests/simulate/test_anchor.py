@@ -8,7 +8,7 @@ from brimstone.errors import RecipeError
 from brimstone.library import load
 from brimstone.recipe import Recipe
 from brimstone.recipe.measured import Anchor
-from brimstone.simulate.anchor import CAPACITY_ERROR, agree, gaps_by_factor, weights
+from brimstone.simulate.anchor import CAPACITY_ERROR, agree, condition, condition_on_some, gaps_by_factor, weights
 from tests.cells import SULFUR, run
 
 FAST = {"mixing": "hand-ground"}
@@ -205,6 +205,17 @@ def test_the_points_of_one_curve_count_as_two_numbers_at_most(curve):
     one, twice = (agree(np.repeat(gap, count, axis=0), np.array([-1.0, 1.0]), 1, np.full(count, 1.0 / count))
                   for count in (1, 10))  # fmt: skip
     assert one.effective == pytest.approx(twice.effective)
+
+
+def test_some_of_the_anchors_at_a_time_give_what_they_give_alone(free):
+    points = [*anchor(0.8 * free[1].value), {"capacity": f"{free[0].value:.0f} mAh/g", "rate": "0.1C", "per": "sulfur"}]
+    tree = {**SULFUR, "cathode": {**SULFUR["cathode"], **FAST}, "protocol": RATES}
+    both, first = (Recipe.from_mapping({**tree, "anchor": given}) for given in (points, points[:1]))
+    some, all_of_them = condition_on_some(both, load(), 20, 0, {}, [[0], [0, 1]])
+    for found, asked in ((some, first), (all_of_them, both)):
+        alone, _ = condition(asked, load(), 20, 0)
+        assert found.keys() == alone.keys()
+        assert all(np.array_equal(found[name], alone[name]) for name in alone)
 
 
 def test_a_voltage_goes_with_the_capacity_after_which_it_was_read():

@@ -48,11 +48,13 @@ class ComparedRecord(Record):
 
 
 class AnchoredRecord(Record):
-    """A capacity predicted from the recipe and one other point of the same cell."""
+    """A capacity predicted from the recipe and other points of the same cell."""
 
     paper: str = key("Paper.")
     cell: str = key("Cell.")
-    anchor: str = key("Rate of the point that was given.")
+    anchor: str = key(
+        "Rate of the point that was given, or 'all others' than the one predicted."
+    )
     condition: str = key("Rate of the point that is predicted.")
     reported: float = key("As reported.", "mAh/g")
     computed: Measure = key("As computed.", "mAh/g")
@@ -107,12 +109,13 @@ class ValidateRecord(CommandRecord):
     headline: ScoreRecord = key("Discharge capacities of cells with enough of a recipe, all rows alike.")
     by_paper: ScoreRecord = key("The same with one vote for each paper.")
     anchored: ScoreRecord | None = key("Other rates of a cell of which one is given; null for none.")
+    all_others: ScoreRecord | None = key("A rate of a cell of which all others are given, two at least; null for none.")
     by_kind: list[ScoreRecord] = key("By kind of number.")
     by_class: list[ScoreRecord] = key("Discharge capacities by class of cell.")
     targets: list[TargetRecord] = key("What predictions are held to.")
     not_reached: list[MissedRecord] = key("All that misses it, and why.")
     rows: list[ComparedRecord] = key("All numbers.")
     worst: list[ComparedRecord] = key("Those that are farthest off, of those that count.")
-    anchored_rows: list[AnchoredRecord] = key("All predictions from one point.")
+    anchored_rows: list[AnchoredRecord] = key("All predictions from points of the same cell.")
     parts: list[PartRecord] = key("Measurements on parts of cells.")
     not_compared: list[NotComparedRecord] = key("Numbers that are not compared, and why.")

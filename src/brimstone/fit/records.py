@@ -20,13 +20,14 @@ from brimstone.fit.validate import Compared, Validation
 
 def validate_record(validation: Validation) -> ValidateRecord:
     """All of a comparison."""
-    left_out = validation.papers_left_out
+    left_out, others = validation.papers_left_out, validation.with_all_others()
     return ValidateRecord(
         members=validation.members,
         papers_left_out=list(left_out),
         headline=_score(validation.headline()),
         by_paper=_score(validation.headline(by_paper=True)),
         anchored=_score(validation.with_one_anchor()) if validation.anchored else None,
+        all_others=_score(others) if others else None,
         by_kind=[_score(one) for one in validation.by_kind()],
         by_class=[_score(one) for one in validation.by_class()],
         targets=[_target(aim) for aim in aims(validation)],

@@ -24,7 +24,7 @@ from brimstone.library import Library
 from brimstone.library.cells import QUANTITIES
 from brimstone.result import Figure, Run, Step, comparison
 from brimstone.simulate import Settings, simulate
-from brimstone.simulate.anchor import condition
+from brimstone.simulate.anchor import condition_on_some
 from brimstone.store.answers import columns_of
 from brimstone.units import from_si
 
@@ -34,6 +34,7 @@ _NODES = 20
 _WORKS, _DEAD = 300.0, 50.0  # a cell reported above the first and computed below the second is dead [mAh/g]
 _LEAST = 1.0  # of a capacity; less has no logarithm [mAh/g]
 WORST = 10
+OTHERS = "all others"  #: given of a cell, in place of a single rate
 FAR = 1.5  #: factor by which a number that counts may be off before the reason has to be told
 
 #: Kinds of numbers, in the order of a table.
@@ -135,13 +136,13 @@ class Compared:
 
 @record
 class Anchored:
-    """A number predicted from the recipe and one other point of the same cell.
+    """A number predicted from the recipe and other points of the same cell.
 
     Attributes
     ----------
     cell : OpenCell
     anchor, condition : str
-        Rates of the point that was given and of the one predicted.
+        Rate of the point that was given, or `OTHERS`, and of the one predicted.
     measured : float
         [mAh/g]
     computed : Figure
@@ -206,7 +207,14 @@ class Validation:
 
     def with_one_anchor(self) -> Score:
         """Of other rates of a cell of which one is given."""
-        return score("other rates of a cell with one anchor", [one.pair() for one in self.anchored])
+        return score(
+            "other rates of a cell with one anchor", [one.pair() for one in self.anchored if one.anchor != OTHERS]
+        )
+
+    def with_all_others(self) -> Score | None:
+        """Of a rate of a cell of which all others are given, two at least; None where no cell has so many."""
+        pairs = [one.pair() for one in self.anchored if one.anchor == OTHERS]
+        return score("a rate of a cell with all others", pairs) if pairs else None
 
     def by_kind(self) -> list[Score]:
         """Of each kind of number, with those on parts of cells."""
@@ -429,29 +437,37 @@ def cell_class(cell: OpenCell, run: Run) -> str:
 
 
 def _anchor(library: Library, cell: OpenCell, fold: Fold | None, members: int) -> Iterator[Anchored]:
-    """Every capacity of a rate test from each other one of the same cell."""
+    """Every capacity of a rate test from each other one of the same cell, and from all others together."""
     points = [number for number in cell.numbers if number.quantity == "discharge capacity" and number.cycle == 1]
     if len(points) < 2 or cell.apart:
         return
     settings = _settings(cell, members)
     samples = settings.sample_count(cell.recipe)
     given = {} if fold is None else fold(samples)
-    for anchor in points:
-        entry = {"rate": anchor.at, "capacity": f"{anchor.value:.9g} mAh/g", "per": anchor.per}
-        recipe = cell.recipe.from_mapping({**cell.recipe.to_mapping(), "anchor": [entry]})
-        conditioned, _ = condition(recipe, library, samples, settings.seed, given)
+    entries = [{"rate": one.at, "capacity": f"{one.value:.9g} mAh/g", "per": one.per} for one in points]
+    recipe = cell.recipe.from_mapping({**cell.recipe.to_mapping(), "anchor": entries})
+    places = range(len(points))
+    chosen = [[place] for place in places]
+    if len(points) > 2:
+        chosen += [[other for other in places if other != place] for place in places]
+    for known, conditioned in zip(
+        chosen, condition_on_some(recipe, library, samples, settings.seed, given, chosen), strict=True
+    ):
         run = simulate(cell.recipe, library, settings, conditioned={**given, **conditioned})
+        told = points[known[0]].at if len(known) == 1 else OTHERS
         for number, row in zip([one for one in cell.numbers if one.at], comparison(run), strict=True):
-            if row.computed is not None and number in points and number is not anchor:
-                yield Anchored(cell, anchor.at, number.at, number.value, row.computed.centred)
+            if row.computed is not None and number in points and points.index(number) not in known:
+                yield Anchored(cell, told, number.at, number.value, row.computed.centred)
 
 
 def scores(validation: Validation) -> Sequence[Score]:
     """All scores, the headline first."""
+    others = validation.with_all_others()
     return [
         validation.headline(),
         validation.headline(by_paper=True),
         *([validation.with_one_anchor()] if validation.anchored else []),
+        *([others] if others else []),
         *validation.by_kind(),
         *validation.by_class(),
     ]

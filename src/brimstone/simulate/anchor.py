@@ -7,7 +7,7 @@ to how well they explain them over all factors. A member is drawn with all of it
 in combination stays so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -76,7 +76,6 @@ def condition(
     """
     if not recipe.anchor:
         return {}, []
-    deviation = float(library.constant("laboratory/ln_area_deviation").si)
     gap, fine, drawn = gaps_by_factor(recipe, library, members, seed, given)
     notes = [note for anchor, one in zip(recipe.anchor, gap, strict=True) if (note := _note(anchor, one[0]))]
     agreed = agree(gap, fine, seed, weights(recipe.anchor))
@@ -85,9 +84,38 @@ def condition(
             f"anchor: only about {agreed.effective:.0f} of {members - 1} samples agree with all points together; "
             "intervals are rough, and more samples (--members) make them smoother"
         )
+    return _samples(recipe, library, agreed, drawn), notes
+
+
+def condition_on_some(
+    recipe: Recipe,
+    library: Library,
+    members: int,
+    seed: int,
+    given: Mapping[str, np.ndarray],
+    chosen: Sequence[Sequence[int]],
+) -> Iterator[dict[str, np.ndarray]]:
+    """What `condition` gives for some of the anchors of the recipe at a time; all are computed once.
+
+    Parameters
+    ----------
+    recipe, library, members, seed, given
+        As for `condition`.
+    chosen : sequence of sequence of int
+        Places of anchors that are given together.
+    """
+    gap, fine, drawn = gaps_by_factor(recipe, library, members, seed, given)
+    counts = weights(recipe.anchor)
+    for places in map(list, chosen):
+        yield _samples(recipe, library, agree(gap[places], fine, seed, counts[places]), drawn)
+
+
+def _samples(
+    recipe: Recipe, library: Library, agreed: "Agreed", drawn: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     conditioned = {name: samples[agreed.kept] for name, samples in drawn.items() if name not in recipe.overrides}
-    conditioned[LABORATORY] = deviation * agreed.factors
-    return conditioned, notes
+    conditioned[LABORATORY] = float(library.constant("laboratory/ln_area_deviation").si) * agreed.factors
+    return conditioned
 
 
 def gaps_by_factor(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone.fit.statistics import Score, score
-from brimstone.fit.validate import Anchored, Compared, Validation, scores
+from brimstone.fit.validate import OTHERS, Anchored, Compared, Validation, scores
 from brimstone.view.charts import Axis, Chart, Panel, Series, Symbol
 from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table, Text, words_column
 from brimstone.view.palette import MEASURED, ordered
@@ -37,7 +37,7 @@ def full_document(validation: Validation) -> Document:
         *document.sections,
         missed_section(validation),
         Section("All numbers", (_all_table(validation.rows),)),
-        Section("From one point of the same cell", (_anchored_scores(validation), _anchored_table(validation))),
+        Section("From points of the same cell", (_anchored_scores(validation), _anchored_table(validation))),
         Section("Not compared", (_left_out_table(validation),)),
     ]
     return Document(document.title, document.summary, tuple(sections))
@@ -184,6 +184,8 @@ def _anchored_scores(validation: Validation) -> Table:
     """A row for each cell of which a point was given."""
     by_cell: dict[str, list[Anchored]] = {}
     for one in validation.anchored:
+        if one.anchor == OTHERS:
+            continue
         by_cell.setdefault(f"{one.cell.paper}: {one.cell.name}", []).append(one)
     return score_table([score(name, [one.pair() for one in each]) for name, each in by_cell.items()])
 

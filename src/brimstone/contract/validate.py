@@ -52,9 +52,7 @@ class AnchoredRecord(Record):
 
     paper: str = key("Paper.")
     cell: str = key("Cell.")
-    anchor: str = key(
-        "Rate of the point that was given, or 'all others' than the one predicted."
-    )
+    anchor: str = key("Rate of the point that was given, or 'all others' than the one predicted.")
     condition: str = key("Rate of the point that is predicted.")
     reported: float = key("As reported.", "mAh/g")
     computed: Measure = key("As computed.", "mAh/g")

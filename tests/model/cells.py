@@ -5,7 +5,7 @@ import numpy as np
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model.solid import Parameter
 from brimstone.model.solid import State as CathodeState
-from brimstone.model.surroundings import SCALES, Around, State, assembled, follow
+from brimstone.model.surroundings import Around, State, assembled, follow, scales_of
 from brimstone.solver.ensemble import Surroundings
 
 CHARGED = np.array([[0.002, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0, 0.0]])
@@ -235,7 +235,7 @@ def surroundings(members=1, states=None, **changes):
     initial[:, State.highest] = values["initial_pressure"]
     swelling = np.zeros((members, states or len(CathodeState)))
     swelling[:, 0] = SWELLING
-    return Surroundings(SCALES, rows, swelling, initial)
+    return Surroundings(scales_of(rows[0]), rows, swelling, initial)
 
 
 #: Changes that leave only the conversion of sulfur.

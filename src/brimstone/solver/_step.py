@@ -67,6 +67,7 @@ from brimstone.solver.interface import (
     VOLTAGE,
     VOLTAGE_END,
     VOLTAGE_START,
+    VOLTS,
 )
 
 _A, _C = _coefficients.A, _coefficients.C
@@ -77,7 +78,6 @@ _SMALLEST_STEP = 1e-18  # [s]; a cathode of which hardly anything is in reach is
 _SAFETY = 0.9
 _FIRST_SHARE = 5e-3
 _TREND_THRESHOLD = 1e-2  # error over the allowed one, below which it says nothing about a trend
-_VOLTS = 3.0  # [V]; scale of a voltage of about 2 V in units of the tolerance, as of a state
 _NEAR_PEAK = 0.02  # of a power: what more current adds to it, over what it would add at this voltage
 _MOST_ATTEMPTS = 20_000
 
@@ -220,7 +220,7 @@ def _error(work, tol, scales, mode, current, dt):
         total += nodes * scaled * scaled
         components += nodes
     if work.z.size > 0 and mode == CURRENT and current != 0.0:
-        scaled = work.k_scalar[_STAGES - 1, 2] / (dt * current * tol * _VOLTS)
+        scaled = work.k_scalar[_STAGES - 1, 2] / (dt * current * tol * VOLTS)
         total += nodes * scaled * scaled
         components += nodes
     if mode != CURRENT:

@@ -64,6 +64,10 @@ LOSS, THETA, FIRST_RATE = 0, 1, 2
 BY_SWELLING, BY_CURRENT, BY_FIRST = 0, 1, 2
 
 
+#: Scale of a voltage of about 2 V in units of the tolerance, as of a state [V].
+VOLTS = 3.0
+
+
 class Functions(NamedTuple):
     """Compiled functions of a model, in the order of the signatures above."""
 

@@ -12,7 +12,7 @@ from brimstone.model.cathode_model import CathodeModel, rows_of
 from brimstone.model.mechanics import Contact
 from brimstone.model.surroundings.anode import anode_values
 from brimstone.model.surroundings.kernels import assembled, follow
-from brimstone.model.surroundings.parameters import SCALES, Around, State
+from brimstone.model.surroundings.parameters import Around, State, scales_of
 from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack
 
@@ -21,13 +21,6 @@ _NEVER = 1e12  # [Pa]; flow pressure of an anode that does not flow
 _FOLLOWING = 1.0 / 60.0  # [1/s]; how fast an anode flows that bears no more pressure: at once, to a cell
 _LEAST = 1.0  # [Pa]; a pressure that nothing feels, so that ratios stay finite
 _LEAST_PORES = 1e-12  # [m]
-
-#: What each part of the salt's profile changes at the anode and in the cathode.
-_SALT = {
-    State.salt_slow: (Around.anode_slow, Around.cathode_slow),
-    State.salt_middle: (Around.anode_middle, Around.cathode_middle),
-    State.salt_fast: (Around.anode_fast, Around.cathode_fast),
-}
 
 
 @record
@@ -117,7 +110,7 @@ def build_surroundings(
     around = _columns(rows)
     start = follow(around[Around.fresh_swelling], 0.0, _columns(initial), around)
     rows[:, Around.anode_contact] = start.anode_contact
-    return Surroundings(_scales(rows[0]), rows, swells, initial)
+    return Surroundings(scales_of(rows[0]), rows, swells, initial)
 
 
 def _films(at_collector: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
@@ -127,19 +120,6 @@ def _films(at_collector: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray
         "corrosion": whole * whole,
         "film_inside": np.where(whole > 0.0, inside / np.where(whole > 0.0, whole, 1.0), 0.0),
     }
-
-
-def _scales(row: np.ndarray) -> np.ndarray:
-    """Absolute tolerance of each state over that of a time step.
-
-    Parts of the salt's profile are followed as closely as concentrations are: they are over within seconds of a change
-    of the current, and in a thin layer of liquid hardly felt.
-    """
-    scales = SCALES.copy()
-    for state, strengths in _SALT.items():
-        felt = sum(abs(row[strength]) for strength in strengths)
-        scales[state] = max(scales[state], 1.0 / felt if felt > 0.0 else 0.0)
-    return scales
 
 
 def _columns(rows: np.ndarray) -> list[Any]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone._compile import Column
+from brimstone.solver.interface import VOLTS
 
 
 class State(Column):
@@ -21,7 +22,7 @@ class State(Column):
     salt_fast = "A/m2", "the same of the fastest part"
 
 
-#: Absolute tolerance of each state, in units of the tolerance.
+#: Least absolute tolerance of each state, in units of the tolerance.
 SCALES = np.array([1e4, 1e5, 1e5, 1e-6, 1e2, 1e-7, 1e-5, 1e-4, 10.0, 10.0, 10.0])
 
 
@@ -122,3 +123,24 @@ class Around(Column):
     depleted_depth = "m3/C", "depth of an alloy that gives its lithium, by charge"
     depleted_start = "m", "of that depth as assembled"
     depleted_supply = "A/m", "what diffusion through that depth supplies, times depth; very large for lithium"
+
+
+#: What each part of the salt's profile changes at the anode and in the cathode.
+_SALT = {
+    State.salt_slow: (Around.anode_slow, Around.cathode_slow),
+    State.salt_middle: (Around.anode_middle, Around.cathode_middle),
+    State.salt_fast: (Around.anode_fast, Around.cathode_fast),
+}
+
+
+def scales_of(row: np.ndarray) -> np.ndarray:
+    """Absolute tolerance of each state, in units of the tolerance, of surroundings with a row of `Around`.
+
+    Parts of the salt's profile are followed as closely as the voltage that they take: they are over within seconds of
+    a change of the current, and in a thin layer of liquid hardly felt.
+    """
+    scales = SCALES.copy()
+    for state, strengths in _SALT.items():
+        felt = row[Around.salt_voltage] * sum(abs(row[strength]) for strength in strengths)
+        scales[state] = max(scales[state], VOLTS / felt if felt > 0.0 else 0.0)
+    return scales

@@ -10,7 +10,7 @@ import numpy as np
 from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
-from brimstone.model.surroundings.parameters import SCALES
+from brimstone.model.surroundings.parameters import scales_of
 from brimstone.model.symmetric.kernels import END, FUNCTIONS, HOLDS, SIDE
 from brimstone.solver.ensemble import Problem, Surroundings
 
@@ -88,7 +88,9 @@ class SymmetricCell:
         other = self.side.copy()
         other[:, [Around.series_resistance, Around.salt_voltage]] = 0.0
         parameters = np.concatenate([self.side, other, np.zeros((members, END - 2 * SIDE))], axis=1)
-        around = Surroundings(np.tile(SCALES, 2), parameters, np.zeros((members, 1)), np.tile(self.initial, 2))
+        around = Surroundings(
+            np.tile(scales_of(self.side[0]), 2), parameters, np.zeros((members, 1)), np.tile(self.initial, 2)
+        )
         rows = np.tile([1.0, HOLDS], (members, 1))
         return Problem(
             FUNCTIONS, np.array([1e-5]), rows, np.zeros(members), np.full((members, 1), 0.5), controls, around

@@ -122,6 +122,21 @@ def test_one_more_true_statement_of_the_cell_around_a_cathode_kills_nothing():
         assert abs(moved_by) < 0.35, statement
 
 
+@pytest.mark.parametrize("around", AROUND)
+def test_two_more_true_statements_kill_nothing_either(around):
+    """Each statement of the cathode with each of the cell around it."""
+    said = AROUND[around]
+    for statement, change in TRUE.items():
+        cathode = {**CELLS["acetylene black"], **with_carbon(change, "acetylene black")}
+        whole = cell(cathode).to_mapping()
+        both = {
+            part: {**whole[part], **new} if isinstance(new, dict) and isinstance(whole[part], dict) else new
+            for part, new in said.items()
+        }
+        moved_by = math.log(capacity(Recipe.from_mapping({**whole, **both})) / plain("acetylene black"))
+        assert abs(moved_by) < 0.6, statement
+
+
 def test_alloy_gives_its_lithium_at_the_rates_and_loadings_of_published_cells():
     """6.7 mA/cm2 with 4 mAh/cm2 and 15 mA/cm2 were drawn from Li-In: the alloy takes less than a tenth away."""
     fast = cell(CELLS["argyrodite"], rate="2C")
@@ -182,6 +197,21 @@ def test_lithium_sulfide_gives_what_its_preparation_allows():
     assert plain_powder < with_carbon_first < enough
     assert plain_powder < little < 0.8 * enough  # open: 410 with 5 mol% of CuI, 1165 with 15
     assert 700.0 < enough < 1250.0
+
+
+@pytest.mark.parametrize("name", ["argyrodite", "acetylene black", "glass"])
+def test_lithium_sulfide_in_place_of_sulfur_gives_less_unless_something_opens_it(name):
+    """As much sulfur in the cathode, as Li2S: open cells of plain powder give 10 to 430 mAh/g, opened ones 700 to 1165."""
+    shares = dict(CELLS[name]["composition"])
+    sulfur = shares.pop("S")
+    window = ["1.2 V", "3.2 V"]
+    reference = plain(name, rate="0.1C")
+    powder = {"Li2S": sulfur / 0.698, **shares}
+    closed = lithium_sulfide({"ratio": powder}, window=window) / 0.698 / reference
+    opened = lithium_sulfide({"ratio": {**powder, "CuI": 0.4 * powder["Li2S"]}}, window=window) / 0.698 / reference
+    assert 0.005 < closed < 0.75
+    assert closed < opened
+    assert 0.55 < opened < 1.2
 
 
 def test_lithium_sulfide_in_the_pores_of_a_carbon_came_from_a_solution_unless_a_mill_is_named():

@@ -201,7 +201,7 @@ def test_lithium_sulfide_gives_what_its_preparation_allows():
 
 @pytest.mark.parametrize("name", ["argyrodite", "acetylene black", "glass"])
 def test_lithium_sulfide_in_place_of_sulfur_gives_less_unless_something_opens_it(name):
-    """As much sulfur in the cathode, as Li2S: open cells of plain powder give 10 to 430 mAh/g, opened ones 700 to 1165."""
+    """As much sulfur as Li2S: open cells of plain powder give 10 to 430 mAh/g, opened ones 700 to 1165."""
     shares = dict(CELLS[name]["composition"])
     sulfur = shares.pop("S")
     window = ["1.2 V", "3.2 V"]

@@ -1,5 +1,6 @@
 """Measured files over computed curves: what agrees, and which loss a difference looks like."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 import yaml
 
 from brimstone import load
-from brimstone.bridge import to_bdf
+from brimstone.bridge import synthetic, to_bdf
+from brimstone.bridge.laboratory import NO_ERRORS
 from brimstone.errors import RecipeError
 from brimstone.recipe import read
-from brimstone.result import Cycling, Measured
+from brimstone.result import Cycling, Measured, MeasuredSpectrum
 from brimstone.view.overlay import files_of, overlay_charts, overlay_section, overlays
 
 RATES = ("0.1C", "2C")
@@ -60,21 +62,21 @@ def overlaid(computed, tmp_path_factory):
 
 
 def test_a_file_of_the_computed_cell_lies_on_its_curve(overlaid):
-    slow = overlays(overlaid, files_of(overlaid)[0])[0][0]
+    slow = overlays(overlaid, files_of(overlaid)[0]).steps[0]
     assert slow.error < 2e-3
     assert slow.ratio == pytest.approx(1.0, abs=2e-3)
     assert slow.explanation == ""
 
 
 def test_a_difference_is_traced_to_the_loss_that_it_looks_like(overlaid):
-    fast = overlays(overlaid, files_of(overlaid)[0])[0][1]
+    fast = overlays(overlaid, files_of(overlaid)[0]).steps[1]
     assert fast.error > 0.02
     assert "would be explained by 1.5 times the loss 'anode'" in fast.explanation
 
 
 def test_what_is_not_compared_says_why(overlaid):
     files, unread = files_of(overlaid)
-    reasons = overlays(overlaid, files)[2]
+    reasons = overlays(overlaid, files).reasons
     assert "how much material was measured?" in reasons[0]
     assert "It is not guessed" in reasons[0]
     assert "none.csv" in unread[0]
@@ -93,3 +95,83 @@ def test_a_mass_goes_with_a_file(computed, tmp_path):
         path.write_text(yaml.safe_dump({**computed, "reported": [reported]}, sort_keys=False), encoding="utf-8")
         with pytest.raises(RecipeError, match="reported"):
             read(path)
+
+
+PRESSED = {
+    "area": "1 cm2",
+    "cathode": {
+        "active": "S",
+        "composition": {"S": "30 wt%", "Li6PS5Cl": "50 wt%", "acetylene black": "20 wt%"},
+        "loading": "1 mg/cm2",
+    },
+    "separator": [{"electrolyte": "Li6PS5Cl", "thickness": "500 um"}],
+    "anode": {"material": "LTO"},
+    "operation": {"temperature": "60 degC", "stack_pressure": "20 MPa", "fixture": "constant gap"},
+    "protocol": [
+        {"impedance": ["100 kHz", "10 mHz"], "points": 40},
+        {"discharge": "0.5C", "to": "1.2 V"},
+        {"charge": "0.5C", "to": "2.8 V"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def readings(tmp_path_factory):
+    """Runs with a spectrum and a pressure of the computed cell, and of one that differs in one thing, over them."""
+    folder = tmp_path_factory.mktemp("pressed")
+    run = written(folder, PRESSED, "plain.yaml", [])
+
+    def overlaid(name, wider=1.0, stiffer=1.0):
+        """Over files of a cell whose reaction has `wider` an arc, in a fixture as much `stiffer`."""
+        measured = synthetic(run, NO_ERRORS)
+        (spectrum,), cycling = measured.spectra, measured.cycling
+        arc = next(one for one in run.impedance[0].elements if one.name == "reactions in the cathode")
+        lag = 1j * spectrum.frequency / arc.frequency
+        moved = arc.resistance.value / AREA * (wider / (1.0 + wider * lag) - 1.0 / (1.0 + lag))
+        pressure = cycling.pressure[0] + stiffer * (cycling.pressure - cycling.pressure[0])
+        files = {"z": MeasuredSpectrum(spectrum.frequency, spectrum.impedance + moved),
+                 "c": replace(cycling, pressure=pressure)}  # fmt: skip
+        (folder / f"{name}z.csv").write_text(to_bdf(replace(measured, cycling=None, spectra=(files["z"],))), "utf-8")
+        (folder / f"{name}c.csv").write_text(to_bdf(replace(measured, cycling=files["c"], spectra=())), "utf-8")
+        again = written(folder, PRESSED, f"{name}.yaml", [{"file": f"{name}c.csv"}, {"file": f"{name}z.csv"}])
+        return again, overlays(again, files_of(again)[0])
+
+    return {"same": overlaid("same"), "other": overlaid("other", 1.6, 1.3)}
+
+
+def test_spectra_and_pressures_of_the_computed_cell_agree(readings):
+    _, found = readings["same"]
+    assert not found.reasons
+    assert found.spectra[0].error < 5e-3
+    assert found.spectra[0].explanation == ""
+    assert found.pressures[0].computed == pytest.approx(found.pressures[0].measured, rel=0.02)
+    assert found.pressures[0].explanation == ""
+
+
+def test_spectra_and_pressures_that_differ_are_explained(readings):
+    run, found = readings["other"]
+    assert "1.6 times the resistance of 'reactions in the cathode'" in found.spectra[0].explanation
+    assert "1.3 times the growth of the cathode, or by a fixture as much stiffer" in found.pressures[0].explanation
+    told = " ".join(item.text for item in overlay_section(run).items)
+    assert "% of its magnitude (root mean square)" in told
+    assert "stack pressure: changes in steps off by" in told
+    names = [chart.name for chart in overlay_charts(run, files_of(run)[0])]
+    assert names == ["overlay", "overlay-differential", "overlay-nyquist", "overlay-spectra", "overlay-pressure"]
+
+
+def test_the_interval_is_told_of_spectra_and_pressures(readings):
+    """The nominal run has none; samples do, and a file of another cell is held against them."""
+    run, _ = readings["same"]
+    sampled = load(run.recipe.source).run(members=20, checks=False)
+    found = overlays(sampled, files_of(sampled)[0])
+    assert found.spectra[0].inside == 1.0
+    assert "2 of 2 lie in the 80 % interval" in found.pressures[0].sentence
+
+
+def test_a_spectrum_that_the_protocol_does_not_ask_for_says_so(readings):
+    run, _ = readings["same"]
+    tree = {**PRESSED, "protocol": PRESSED["protocol"][1:]}
+    folder = Path(run.recipe.source).parent
+    found = overlays(again := written(folder, tree, "none.yaml", [{"file": "samez.csv"}]), files_of(again)[0])
+    assert "the protocol asks for no spectrum to compare its spectrum with" in found.reasons[0]
+    assert not found.spectra

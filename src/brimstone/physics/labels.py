@@ -148,6 +148,7 @@ FIGURES: Mapping[str, str] = {
     "overlay": "th-voltage",
     "overlay-differential": "eq-equilibrium-potential",
     "overlay-nyquist": "th-impedance",
+    "overlay-spectra": "th-impedance",
     "overlay-pressure": "eq-stack-pressure",
     "fit": "th-voltage",
     "fit-nyquist": "th-impedance",

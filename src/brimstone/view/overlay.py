@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from brimstone._records import nominal, record
 from brimstone.bridge.cycler import read_data
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2
+from brimstone.constants import MA_CM2, MAH_CM2
 from brimstone.errors import DataError
 from brimstone.fit.experiments import Experiment, Segment, area_of, experiment
 from brimstone.fit.scales import scale_doubt
@@ -18,6 +19,16 @@ from brimstone.result import Measured, MeasuredSpectrum, Run, Step
 from brimstone.solver.interface import MODE, VALUE
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Note, Section
+from brimstone.view.overlay_readings import (
+    EXPLAINED,
+    PressureOverlay,
+    SpectrumOverlay,
+    nyquist_chart,
+    pressure_chart,
+    pressure_overlay,
+    spectra_chart,
+    spectrum_overlay,
+)
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import label, listed, number
 
@@ -26,8 +37,11 @@ File = tuple[Reported, Measured]
 
 _SAME = 0.05  # relative difference of two currents, powers or loads
 _MOST = 12  # steps of all files that are drawn
-_EXPLAINED = 0.5  # share of the squared difference that one loss has to explain to be named
 _WORTH = 0.005  # difference that is worth an explanation [V]
+_NO_SPECTRUM = (
+    "the protocol asks for no spectrum to compare its spectrum with; write one where it was taken, such as "
+    "{impedance: [100 kHz, 10 mHz]}"
+)
 
 
 @record
@@ -79,11 +93,31 @@ def files_of(run: Run) -> tuple[list[File], list[str]]:
     return files, reasons
 
 
-def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple[str, MeasuredSpectrum]], list[str]]:
-    """Measured steps over computed ones, measured spectra by area, and why something is not compared."""
-    found: list[Overlay] = []
-    spectra: list[tuple[str, MeasuredSpectrum]] = []
-    reasons: list[str] = []
+@record
+class Overlaid:
+    """Measured files over a run.
+
+    Attributes
+    ----------
+    steps : list of Overlay
+    spectra : list of SpectrumOverlay
+    pressures : list of PressureOverlay
+    measured : list of (str, MeasuredSpectrum)
+        Every measured spectrum, by area, with its file.
+    reasons : list of str
+        Why something is not compared.
+    """
+
+    steps: list[Overlay]
+    spectra: list[SpectrumOverlay]
+    pressures: list[PressureOverlay]
+    measured: list[tuple[str, MeasuredSpectrum]]
+    reasons: list[str]
+
+
+def overlays(run: Run, files: Sequence[File]) -> Overlaid:
+    """What is measured over what is computed: steps, spectra in their order, and changes of the stack pressure."""
+    found, reasons, left = Overlaid([], [], [], [], []), list[str](), list(run.impedance)
     for reported, measured in files:
         try:
             scales = (run.recipe.reference_potential, run.cell.counter_potential)
@@ -93,12 +127,22 @@ def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple
             continue
         if doubt := scale_doubt(measured, run.recipe):
             reasons.append(f"{measured.source}: {doubt}")
-        spectra += [(measured.source, spectrum) for spectrum in one.spectra]
+        found.measured.extend((measured.source, spectrum) for spectrum in one.spectra)
+        for spectrum in one.spectra:
+            partner = next((each for each in left if reported.step in (None, each.step + 1)), None)
+            over = None if partner is None else spectrum_overlay(measured.source, spectrum, partner)
+            if partner is None or over is None:
+                reasons.append(f"{measured.source}: {_NO_SPECTRUM}")
+                continue
+            left.remove(partner)
+            found.spectra.append(over)
         own = _steps(run, reported, one)
-        if one.segments and not own:
+        if any(not segment.rests for segment in one.segments) and not own:
             reasons.append(f"{measured.source}: {_unpaired(run, one.segments)}")
-        found += own
-    return found, spectra, reasons
+        found.steps.extend(own.values())
+        pressed = pressure_overlay(run, measured, one, {row: over.step for row, over in own.items()})
+        found.pressures.extend([] if pressed is None else [pressed])
+    return replace(found, reasons=reasons)
 
 
 def _unpaired(run: Run, segments: Sequence[Segment]) -> str:
@@ -133,12 +177,12 @@ def _area(run: Run, reported: Reported) -> float:
         ) from None
 
 
-def _steps(run: Run, reported: Reported, one: Experiment) -> list[Overlay]:
-    """Each measured step over the first computed one that sets the same at the terminals and has no partner yet."""
+def _steps(run: Run, reported: Reported, one: Experiment) -> dict[int, Overlay]:
+    """Each measured step, by its row, over the first computed one that sets the same and has no partner yet."""
     left = [step for step in run.shown if step.completed and step.curve.charge.size > 2]
     if reported.step is not None:
         left = [step for step in left if step.instruction.step == reported.step - 1]
-    found = []
+    found = {}
     for segment in one.segments:
         if segment.rests:
             continue
@@ -148,7 +192,7 @@ def _steps(run: Run, reported: Reported, one: Experiment) -> list[Overlay]:
             own = step.instruction.rows[0]
             same = step.instruction.kind == way and own.mode == mode and own.value != 0.0
             if same and abs(value / own.value - 1.0) < _SAME:
-                found.append(_overlay(segment, left.pop(place), one.name))
+                found[segment.row] = _overlay(segment, left.pop(place), one.name)
                 break
     return found
 
@@ -181,7 +225,7 @@ def _explanation(step: Step, charge: np.ndarray, difference: np.ndarray) -> str:
         return ""
     # A loss lowers the voltage of a discharge and raises that of a charge.
     missing = (-difference if step.instruction.kind == "discharge" else difference)[good]
-    best = ("", _EXPLAINED, 0.0)
+    best = ("", EXPLAINED, 0.0)
     for name, volts in step.losses.volts.items():
         loss = np.interp(charge[good], np.abs(step.curve.charge), volts)
         square = float(loss @ loss)
@@ -208,11 +252,10 @@ def overlay_section(run: Run) -> Section | None:
 
 def overlay_notes(run: Run, files: Sequence[File]) -> list[Note]:
     """How files agree with the run, and why one is not compared."""
-    found, spectra, reasons = overlays(run, files)
-    notes = [Note(_sentence(one)) for one in found]
-    for file, one in spectra:
-        notes.append(Note(f"{file}: a spectrum of {one.frequency.size} frequencies, drawn in the report", "muted"))
-    return [*notes, *(Note(reason, "warning") for reason in reasons)]
+    found = overlays(run, files)
+    notes = [Note(_sentence(one)) for one in found.steps]
+    notes += [Note(one.sentence) for one in found.spectra] + [Note(one.sentence) for one in found.pressures]
+    return [*notes, *(Note(reason, "warning") for reason in found.reasons)]
 
 
 def _sentence(one: Overlay) -> str:
@@ -225,8 +268,15 @@ def _sentence(one: Overlay) -> str:
 
 def overlay_charts(run: Run, files: Sequence[File]) -> list[Chart]:
     """Voltage and difference, differential capacity, spectra and pressure of measured files over the computed ones."""
-    found, spectra, _ = overlays(run, files)
-    drawn = [_voltages(found[:_MOST]), _differential(found[:_MOST]), _nyquist(run, spectra), _pressures(run, files)]
+    found = overlays(run, files)
+    steps = found.steps[:_MOST]
+    drawn = [
+        _voltages(steps),
+        _differential(steps),
+        nyquist_chart(run, found.measured),
+        spectra_chart(run, found.spectra),
+        pressure_chart(run, [measured for _, measured in files], found.pressures),
+    ]
     return [chart for chart in drawn if chart is not None]
 
 
@@ -250,7 +300,7 @@ def _voltages(found: list[Overlay]) -> Chart | None:
     return Chart(
         "overlay",
         Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
-        (Panel(Axis(VOLTAGE), tuple(above), 2.0), Panel(Axis("Computed − measured (mV)"), tuple(below), 1.0)),
+        (Panel(Axis(VOLTAGE), tuple(above), 2.0), Panel(Axis("Computed −\nmeasured (mV)"), tuple(below), 1.0)),
         "Measured files (points) over computed curves, and the difference; bands hold 80 % of the samples. "
         + " ".join(f"{_sentence(one)}." for one in found),
         aspect=1.0,
@@ -276,43 +326,4 @@ def _differential(found: list[Overlay]) -> Chart | None:
         Axis(VOLTAGE),
         (Panel(Axis("Differential capacity (mAh cm⁻² V⁻¹)"), tuple(series)),),
         "Differential capacity of the computed steps and of the measured ones (dashed).",
-    )
-
-
-def _nyquist(run: Run, spectra: list[tuple[str, MeasuredSpectrum]]) -> Chart | None:
-    if not spectra:
-        return None
-    series = [
-        Series(file, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, MEASURED, "points", size=4.0)
-        for file, one in spectra
-    ]
-    series += [
-        Series(one.label, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, ordered(0.4))
-        for one in run.impedance
-    ]
-    return Chart(
-        "overlay-nyquist",
-        Axis("Re Z (Ω cm²)"),
-        (Panel(Axis("−Im Z (Ω cm²)"), tuple(series)),),
-        "Measured spectra (points) over those that the protocol asks for.",
-        square=True,
-    )
-
-
-def _pressures(run: Run, files: Sequence[File]) -> Chart | None:
-    series = []
-    for _, measured in files:
-        cycling = measured.cycling
-        if cycling is not None and cycling.pressure is not None:
-            hours, pressure = cycling.time / HOUR, cycling.pressure / MPA
-            series.append(Series(measured.source, hours, pressure, MEASURED, "points", size=3.0))
-    if not series:
-        return None
-    trace = run.pressure
-    series.append(Series("computed", trace.time / HOUR, trace.pressure / MPA, ordered(0.4)))
-    return Chart(
-        "overlay-pressure",
-        Axis("Time (h)", from_zero=True),
-        (Panel(Axis("Stack pressure (MPa)"), tuple(series)),),
-        "Measured stack pressure (points) and the computed one; both count time from their own start.",
     )

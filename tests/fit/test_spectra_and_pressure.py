@@ -13,11 +13,12 @@ from brimstone.fit import compared
 from brimstone.fit.compared import Problem, groups
 from brimstone.fit.estimate import estimate
 from brimstone.fit.experiments import After, after_the_steps, experiment
-from brimstone.fit.fitted import fit, readings
+from brimstone.fit.fitted import Fitted, fit, readings
 from brimstone.fit.free import chosen
 from brimstone.instrument.sensors import Imperfection
 from brimstone.recipe import Recipe, parse
 from brimstone.result import Measured
+from brimstone.view.fit import fit_charts
 
 RECIPE = """
 name: small
@@ -107,6 +108,11 @@ def test_the_best_candidate_lies_where_the_truth_is(files, free, library):
     found = readings(best)
     assert {one.what for one in found} == {"spectrum", "stack pressure"}
     assert all(one.error < 0.05 for one in found)
+    charts = {chart.name: chart for chart in fit_charts(Fitted(best, None, (), (), found))}
+    assert set(charts) == {"fit-nyquist", "fit-spectra", "fit-pressure"}
+    for name, most in (("fit-spectra", 5.0), ("fit-pressure", 0.05)):  # [%], [MPa]
+        (left,) = charts[name].panels[1].series
+        assert 0.0 < np.max(np.abs(left.y)) < most
 
 
 @pytest.mark.slow

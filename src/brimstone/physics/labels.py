@@ -152,6 +152,7 @@ FIGURES: Mapping[str, str] = {
     "overlay-pressure": "eq-stack-pressure",
     "fit": "th-voltage",
     "fit-nyquist": "th-impedance",
+    "fit-spectra": "th-impedance",
     "fit-pressure": "eq-stack-pressure",
     "critical-current": "eq-opening-current",
     "critical-current-pressure": "eq-opening-current",

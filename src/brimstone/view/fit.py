@@ -156,7 +156,7 @@ def fit_charts(fitted: Fitted) -> list[Chart]:
     spectra = [one for one in fitted.readings if one.what == "spectrum"]
     pressures = [one for one in fitted.readings if one.what != "spectrum"]
     if spectra:
-        charts.append(_spectra(spectra))
+        charts += [_spectra(spectra), _magnitudes(spectra)]
     if pressures:
         charts.append(_pressures(pressures))
     return charts
@@ -174,14 +174,37 @@ def _spectra(spectra: list[FittedReading]) -> Chart:
     return Chart("fit-nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
 
 
+def _magnitudes(spectra: list[FittedReading]) -> Chart:
+    """The same over the frequency, and what is left."""
+    above, below = [], []
+    for place, one in enumerate(spectra):
+        colour = ordered(place / max(1, len(spectra) - 1))
+        measured, computed = np.abs(one.measured) / OHM_CM2, np.abs(one.computed) / OHM_CM2
+        above.append(Series(f"{one.name}, measured", one.at, measured, MEASURED, "points", size=4.0))
+        above.append(Series(f"{one.name}, fitted", one.at, computed, colour))
+        below.append(Series(one.name, one.at, 100.0 * (computed / measured - 1.0), colour, legend=False))
+    panels = (
+        Panel(Axis("|Z| (Ω cm²)", scale="log"), tuple(above), 2.0),
+        Panel(Axis("Computed −\nmeasured (%)"), tuple(below), 1.0),
+    )
+    caption = "Magnitude of measured spectra (points) and of those of the fitted cell, and what is left between them."
+    return Chart("fit-spectra", Axis("Frequency (Hz)", scale="log"), panels, caption, aspect=1.0)
+
+
 def _pressures(pressures: list[FittedReading]) -> Chart:
-    series = []
+    above, below = [], []
     for place, one in enumerate(pressures):
         colour = ordered(place / max(1, len(pressures) - 1))
-        series.append(Series(f"{one.name}, measured", one.at, one.measured / MPA, MEASURED, "points", size=4.0))
-        series.append(Series(f"{one.name}, fitted", one.at, one.computed / MPA, colour))
-    panel = Panel(Axis("Change of stack pressure (MPa)"), tuple(series))
-    return Chart("fit-pressure", Axis("Step"), (panel,), "Stack pressure at the ends of steps, measured and fitted.")
+        above.append(Series(f"{one.name}, measured", one.at, one.measured / MPA, MEASURED, "points", size=4.0))
+        above.append(Series(f"{one.name}, fitted", one.at, one.computed / MPA, colour))
+        apart = (one.computed - one.measured) / MPA
+        below.append(Series(one.name, one.at, apart, colour, "line and points", size=4.0, legend=False))
+    panels = (
+        Panel(Axis("Change of stack pressure\nsince the start (MPa)"), tuple(above), 2.0),
+        Panel(Axis("Computed −\nmeasured (MPa)"), tuple(below), 1.0),
+    )
+    caption = "Stack pressure at the ends of steps, measured and fitted, and what is left between them."
+    return Chart("fit-pressure", Axis("Step"), panels, caption, aspect=1.0)
 
 
 def _chart(name: str, title: str, own: list[FittedCurve]) -> Chart:

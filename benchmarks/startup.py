@@ -1,6 +1,7 @@
 """How long whole commands take from the shell, against Python that imports numpy; `python -m benchmarks.startup`.
 
-Everything is at hand: compiled code, the library, units and templates in the cache. No run is kept or found.
+Everything is at hand: byte code and compiled code, the library, units and templates in the cache. No run is kept or
+found.
 Commands take turns, so that other work on the machine slows all of them; processor time of the fastest round.
 """
 
@@ -31,6 +32,7 @@ class _Usage:
 def _usage(arguments: list[str], folder: str) -> _Usage:
     """Processor time and peak memory of a whole process."""
     alone = {**os.environ, "BRIMSTONE_STORE": "off"}  # a kept run would be found instead of computed
+    alone.pop("PYTHONDONTWRITEBYTECODE", None)  # or every process compiles all sources again
     with subprocess.Popen([sys.executable, *arguments], cwd=folder, env=alone, stdout=subprocess.DEVNULL) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -23,7 +23,9 @@ from brimstone.simulate.anchor import condition
 from brimstone.simulate.basis import basis_of
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.chosen import refuse_other_cycles
+from brimstone.simulate.contact import name_lost_contact
 from brimstone.simulate.heat import heat_of_steps
+from brimstone.simulate.knee import knee_notes
 from brimstone.simulate.left_open import weigh_left_open
 from brimstone.simulate.lithium import lithium_of
 from brimstone.simulate.nominal import run_nominal
@@ -117,6 +119,7 @@ def simulate(
     options = sample_options(cell, program, settings.nodes)
     if not settings.certain:
         every, bands = run_members(cell, program, settings, options, solved, progress, recorder)
+    every = name_lost_contact(cell.surroundings, program.instructions, every)
     watch.lap("ensemble")
     fades = fades_of(cell, program, settings, options) if settings.checks else ()
     watch.lap("fade")
@@ -142,6 +145,7 @@ def simulate(
             *cell_notes(library, cell, steps),
             *solid_notes(bench, cell),
             *gain_notes(cell, steps),
+            *knee_notes(cell, program.instructions, every),
             *mesh_notes(checks.mesh_error, settings.nodes),
             *limit_notes(recipe, cell, steps),
             *depth_notes(cell, steps),

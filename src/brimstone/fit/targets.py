@@ -22,6 +22,8 @@ _FILE = Path(__file__).with_name("targets.yaml")
 
 #: Factor within which a number is not off, so that nothing is to be told of it; between that and `FAR` it may be.
 NEAR = 1.2
+#: Share of a bound by which a figure has to be within it before nothing is to be told of it.
+CLEARLY = 0.1
 
 CAPACITIES, ONE_ANCHOR = "discharge capacities", "other rates of a cell with one anchor"
 
@@ -79,6 +81,11 @@ class Aim:
     def reached(self) -> bool:
         """Whether the figure is within its bounds."""
         return self.target.least <= self.value <= self.target.most
+
+    @property
+    def clearly_reached(self) -> bool:
+        """Whether it will stay so when constants are fitted anew."""
+        return self.target.least * (1.0 + CLEARLY) <= self.value <= self.target.most * (1.0 - CLEARLY)
 
 
 @record
@@ -172,7 +179,7 @@ def off_rows(validation: Validation) -> list[Compared]:
 def outdated(validation: Validation, targets: Sequence[Target] | None = None) -> Iterator[str]:
     """What is told as not reached and is reached, in words."""
     for aim in aims(validation, targets):
-        if aim.reached and aim.target.account is not None:
+        if aim.clearly_reached and aim.target.account is not None:
             yield f"{aim.target.figure} of {aim.target.of}"
     told: dict[Account, list[Compared]] = {}
     for row in validation.rows:

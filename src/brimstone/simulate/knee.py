@@ -44,8 +44,8 @@ def knee_notes(cell: DerivedCell, instructions: Sequence[Instruction], every: Me
     per_gram, one = nominal(cell.sulfur_mass) * MAH_G, instructions[places[bends]]
     slow, fast = max(before, 0.0) / per_gram, after / per_gram
     return [
-        f"the capacity bends down in cycle {one.cycle}, from {slow:.2g} to {fast:.2g} mAh/g lost in a cycle: until then "
-        "a discharge converts all the sulfur in reach, and what its polarisation "
+        f"the capacity bends down in cycle {one.cycle}, from {slow:.2g} to {fast:.2g} mAh/g lost in a cycle: until "
+        "then a discharge converts all the sulfur in reach, and what its polarisation "
         f"grows by is hidden; from then on it meets {one.rows[-1].lower:.2g} V first, and less current gives back what "
         "is missing. A cathode whose film differs from place to place bends within a range of cycles"
     ]

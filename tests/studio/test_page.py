@@ -1,75 +1,21 @@
 """The live page in a browser: sliders move curves, errors stand in place, nothing is fetched from elsewhere."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from urllib.request import urlopen
-
 import pytest
 
 import brimstone
-from tests.report.browser import CHROMIUM, in_a_browser
+from tests.report.browser import in_a_browser
+from tests.studio.conftest import CAPACITY, WAIT
 
 pytest.importorskip("nicegui")
 from brimstone.studio.tabs import TABS  # needs what the line above asks for
 
-api = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 
 pytestmark = [pytest.mark.slow, in_a_browser]
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-WAIT = 90_000  # [ms]
-_CAPACITY = ".card-value"
-_HIDDEN = "Resize must be passed a displayed plot"  # what plotly says of a figure on a tab that is not shown
-
-
-@pytest.fixture(scope="module")
-def address():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "brimstone", "studio", "cell:Yao2017", "--port", str(port), "--no-browser"]
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=outside) as server:
-        try:
-            for _ in range(240):
-                try:
-                    urlopen(f"http://localhost:{port}/", timeout=5).close()
-                    break
-                except OSError:
-                    assert server.poll() is None, server.stdout.read().decode()
-                    time.sleep(0.5)
-            yield f"http://localhost:{port}/"
-        finally:
-            server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.elsewhere, page.wrong = [], []
-    page.on("request", lambda one: page.elsewhere.append(one.url) if "://localhost" not in one.url else None)
-    page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.goto(address)
-    page.wait_for_selector(_CAPACITY, timeout=WAIT)
-    yield page
-    assert [url for url in page.elsewhere if not url.startswith(("data:", "blob:"))] == []
-    assert [words for words in page.wrong if _HIDDEN not in words] == []
-    context.close()
 
 
 def first_number(page):
-    return page.locator(_CAPACITY).first.inner_text()
+    return page.locator(CAPACITY).first.inner_text()
 
 
 def test_a_slider_moves_the_curve_and_the_text_of_the_recipe(page):
@@ -98,7 +44,7 @@ def test_a_page_whose_connection_was_cut_goes_on_and_one_that_is_loaded_anew_kee
     page.get_by_role("option", name="Xu2019", exact=True).click()
     page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
     page.reload()
-    page.wait_for_selector(_CAPACITY, timeout=WAIT)
+    page.wait_for_selector(CAPACITY, timeout=WAIT)
     assert "Xu" in page.locator("h1").inner_text()
 
 
@@ -134,7 +80,7 @@ def test_another_cell_is_chosen_by_its_name(page):
 def test_two_visitors_do_not_disturb_each_other(page, browser, address):
     other = browser.new_page()
     other.goto(address)
-    other.wait_for_selector(_CAPACITY, timeout=WAIT)
+    other.wait_for_selector(CAPACITY, timeout=WAIT)
     before = first_number(other)
     page.get_by_label("Start from a reported cell").click()
     page.get_by_role("option", name="Xu2019", exact=True).click()

@@ -152,7 +152,7 @@ def _decisions(validation: Validation) -> list[Item]:
     """Mean shares of all causes over the capacities, and what would narrow most of them."""
     rows = [row for row in validation.capacities if row.decision is not None]
     if not rows:
-        return [Note("Nothing: nominal values only.", "muted")]
+        return [Note("Not told: that takes 50 samples a cell or more.", "muted")]
     names = dict.fromkeys(name for row in rows for name in (row.decision.shares if row.decision else ()))
     mean = {
         name: float(np.mean([row.decision.shares.get(name, 0.0) for row in rows if row.decision])) for name in names

@@ -11,6 +11,10 @@
     Object.assign(themed, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
     themed.font = Object.assign({ family: getComputedStyle(document.body).fontFamily }, themed.font, { color: colour("--ink") });
     if (themed.scene) {
+      // A narrow page would cut the block off at its sides: look at it from farther away.
+      const room = document.getElementById("block"), eye = themed.scene.camera.eye;
+      const far = Math.max(1, 1.1 * room.clientHeight / Math.max(1, room.clientWidth));
+      for (const axis of ["x", "y", "z"]) eye[axis] *= far;
       for (const axis of ["xaxis", "yaxis", "zaxis"]) {
         themed.scene[axis] = Object.assign({}, themed.scene[axis], { color: colour("--ink"), gridcolor: colour("--line") });
       }

@@ -388,7 +388,7 @@ ANODES = [
     ("Li:In = 1:2 (60 mg)", ask("60 mg")),
     ("Li/In = 0.6 at 80 MPa", ("Li-In", {}, {"Li": 0.6, "In": 1})),
     ("In/Li alloy, x(Li) = 0.33, 50 mg", ask("50 mg")),
-    ("LiIn (Li 1 mg, In 33 mg)", ask("1 mg", "atoms")),
+    ("LiIn (Li 1 mg, In 33 mg)", ("Li-In", {}, {})),
     ("Li 100 um (25 mAh/cm2)", ask("25 mAh/cm2")),
     ({"material": "Li (100 um)", "np_ratio": 2}, ask("100 um")),
     ("Li/In = 0.6", ("Li-In", {}, {"Li": 0.6, "In": 1})),

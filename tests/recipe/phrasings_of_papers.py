@@ -49,6 +49,13 @@ COMPOSITIONS = [
     ("4:1:5 (S : KB : LPSCl by wt)", {"S": 40, "KB": 10, "LPSCl": 50}),
 ]
 
+COMPOSITIONS += [
+    ("S, C, LPSCl (30, 20, 50 wt%)", {"S": 30, "C": 20, "LPSCl": 50}),
+    ("S(30)/KB(20)/LPSCl(50)", THREE),
+    ("0.8Li2S·0.2LiI / C / LPS = 45/15/40 wt%", {"80Li2S-20LiI": 45, "C": 15, "LPS": 40}),
+    ("S (1 g), KB (0.5 g), LPSCl (1.5 g)", in_all(S=1, KB=0.5, LPSCl=1.5)),
+]
+
 #: composition with a filled host -> active, carbon, its wt% of active material, wt% by component
 HOSTS = [
     ({"KB/S (70 wt% S)": "80 wt%", "Super P": "10 wt%", "PVDF": "10 wt%"}, "S", "KB", 70, {"S": 56, "KB": 24}),
@@ -56,6 +63,9 @@ HOSTS = [
     ("S/KB (60 wt% S) : LPSCl = 50 : 50", "S", "KB", 60, {"S": 30, "KB": 20}),
     ("S@KB (3:2) and LPSCl in a weight ratio of 1:1", "S", "KB", 60, {"S": 30, "KB": 20}),
     ("Li2S@CNT (85 wt% Li2S) 50 %, LGPS 40 %, VGCF-H 10 %", "Li2S", "CNT", 85, {"Li2S": 42.5, "CNT": 7.5}),
+    ("S/C composite (mass ratio 7:3), LPSCl, C65 with 60:30:10", "S", "C", 70, {"S": 42, "C": 18}),
+    ("S-rGO (S 68%): LPSCl : C65 = 50:40:10", "S", "rGO", 68, {"S": 34, "rGO": 16}),
+    ("60wt% S/CNT (75:25), 40wt% LPSCl", "S", "CNT", 75, {"S": 45, "CNT": 15}),
     ("70% S/C (S content 65 wt%), 20% LPSCl, 10% VGCF", "S", "C", 65, {"S": 45.5, "C": 24.5}),
     ("S/C 8:1:1 (S/C : Super P : PVDF), S/C contains 70 wt% S", "S", "C", 70, {"S": 56, "C": 24}),
     ({"rGO@S (S: 70 wt%)": "50 wt%", "LPSCl": "50 wt%"}, "S", "rGO", 70, {"S": 35, "rGO": 15}),
@@ -63,6 +73,10 @@ HOSTS = [
 
 #: loading with a cell of 10 mm -> mg/cm2 and what it is of
 LOADINGS = [
+    ("1.3 mg_S·cm−2", 1.3, "sulfur"),
+    ("4 mg electrode powder per cell", 5.093, "electrode"),
+    ("1.7 mAh·cm⁻² (1.0 mg·cm⁻²)", 1.0, "active"),
+    ("1.0 mg/cm2 (1.67 mAh/cm2)", 1.0, "active"),
     ("3 mg of S/cm2", 3, "sulfur"),
     ("1.5 mg_S cm^-2", 1.5, "sulfur"),
     ("1.27 mg (S) on a 10 mm disc", 1.617, "sulfur"),
@@ -78,6 +92,20 @@ LOADINGS = [
 
 #: mixing -> steps of (method, components, rpm, hours)
 MIXING = [
+    (
+        "first S and KB were ball milled at 400 rpm for 10 h, then LPSCl was added and milled at 200 rpm for 2 h",
+        [("ball-milled", ("S", "KB"), 400, 10), ("ball-milled", (), 200, 2)],
+    ),
+    (
+        "S and KB at 80 °C for 12 h, then at 155 °C for 12 h; LPSCl added and milled at 250 rpm for 4 h",
+        [("melt-milled", ("S", "KB"), None, 12), ("melt-milled", ("S", "KB"), None, 12), ("ball-milled", (), 250, 4)],
+    ),
+    (
+        "solution of S in CS2 impregnated into KB; hand-mixed with LPSCl",
+        [("solution", ("S", "KB"), None, None), ("hand-ground", (), None, None)],
+    ),
+    ([{"S and KB": "155 °C/12 h"}], [("melt-milled", ("S", "KB"), None, 12)]),
+    ("kneaded in a mortar at 80 °C for 20 min and rolled to 150 µm", ask("thickness: 150")),
     (
         "S and KB at 155 °C for 12 h, then milled with LPSCl at 400 rpm for 4 h",
         [("melt-milled", ("S", "KB"), None, 12), ("ball-milled", (), 400, 4)],
@@ -145,6 +173,11 @@ ANODES = [
     ("anode-free (bare Cu)", ask("bare collector")),
     ("bare stainless steel", ask("bare collector")),
     ("Cu foil", ask("bare collector")),
+    ("bare Cu (anode-free)", ask("bare collector")),
+    ("Si (N/P = 1.5)", ("Si anode", {}, None)),
+    ("Li1In2 powder", ("Li-In", {}, None)),
+    ("Li-In (Li: 2 mg, In: 60 mg)", ("Li-In", {}, None)),
+    ("Li coated with LiF (50 nm)", ("Li", {}, None)),
     ("graphite/LPSCl 60:40", ("graphite anode", {}, None)),
     ("0.1 mm In foil with 1 mg Li", ask("0.1 mm")),
 ]

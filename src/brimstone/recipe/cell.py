@@ -153,6 +153,8 @@ class Cathode(Written):
         "current_collector": "collector",
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
+        "pressing": "pressed_at",
+        "pressed": "pressed_at",
         "ratio": "composition",
         "e_s": "electrolyte_to_sulfur",
         "e_s_ratio": "electrolyte_to_sulfur",
@@ -337,6 +339,8 @@ class Layer(Written):
         "name": "electrolyte",
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
+        "pressing": "pressed_at",
+        "pressed": "pressed_at",
     }
 
     AMBIGUOUS: ClassVar[Mapping[str, str]] = {

@@ -218,6 +218,8 @@ def _read_loading(value: Any) -> Loading:
         ((basis, amount),) = value.items()
         value = f"{text_of(amount, expected)} of {find_word(str(basis), BASES, 'basis of a loading')}"
     text = text_of(value, expected)
+    if (both := _TWICE.fullmatch(plain(text))) is not None:  # 1.7 mAh/cm2 (1.0 mg/cm2)
+        return replace(_read_loading(both["mass"] or both["first"]), text=text)
     if text.strip().lower() == "usual":
         return Loading(text, Quantity(text, math.nan), "usual")
     if match := _ON_AREA.fullmatch(text):  # 7.5 mg/0.785 cm2 of electrode
@@ -245,6 +247,10 @@ def _read_loading(value: Any) -> Loading:
     return Loading(text, Quantity(amount_text, amount.si, low=amount.low, high=amount.high), basis)
 
 
+_TWICE = re.compile(
+    r"[^()]*mA\s?[·*]?h\s*[·*]?\s*(?:/\s*)?cm[^()]*\(\s*(?P<mass>[^()]*\d\s*m?g[^()]*cm[^()]*)\)|"
+    r"(?P<first>[^()]*m?g[^()]*cm[^()]*?)\s*\([^()]*mA\s?h[^()]*\)"
+)
 _ON_DISC = re.compile(
     r"(.+?\bm?g\b.*?)\s*(?:[,;(]|\bon\b|\bin\b|\bover\b|\bper\b)\s*(?:an?\s+|the\s+)?(?:[Øøϕφ⌀]\s*=?|diameter(?: of)?|"
     r"dia\.?|die(?: of)?)?\s*(\d[\d.,]*)\s*(mm|cm)(?!\^?2)(?:[\s-]+(?:in\s+)?(?:diameter|dia\.?|die|dis[ck]|pellet|"
@@ -310,7 +316,7 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
         return None
     try:
         amount, basis = _split_basis(value.strip())
-        mass = parse_stated(amount, "mass")
+        mass = parse_stated(amount, "charge" if re.search(r"m?A\s?h", amount) else "mass")
         size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
     except (BrimstoneError, ValueError):
         return None  # the fields themselves report what is wrong
@@ -318,6 +324,9 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
         return None
     low, high = (None if end is None else end / size for end in (mass.low, mass.high))
     loading = Quantity(value.strip(), mass.si / size, low=low, high=high)
+    if re.search(r"m?A\s?h", amount):  # 1.0 mAh of a cell of 10 mm
+        check_bounds(loading, "areal charge", {"at least": "0.001 mAh/cm2", "at most": "100 mAh/cm2"})
+        return Loading(value.strip(), loading, "capacity")
     check_bounds(loading, "areal mass", {"at least": "0.001 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(value.strip(), loading, basis)
 

@@ -87,6 +87,8 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
         data = {**data, "cathode": _with_composition(cathode, cathode_fields)}
     if isinstance(layers := data.get("separator"), str) and "|" in layers:  # Li3YCl6 | Li6PS5Cl
         data = {**data, "separator": [one.strip() for one in layers.split("|") if one.strip()]}
+    if isinstance(layers := data.get("separator"), str) and (stack := _stack_of_words(layers)) is not None:
+        data = {**data, "separator": stack}
     layers = data.get("separator")
     if isinstance(layers, (list, Mapping)):
         one_key = [_layer_by_name(one) for one in (layers if isinstance(layers, list) else [layers])]
@@ -98,6 +100,25 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
     if isinstance(operation := data.get("operation"), str):
         data = {**data, "operation": _operation_of_words(operation)}
     return _with_protocol(_below(data))
+
+
+_STACK = expression(
+    rf"(?P<names>[\w.-]+(?:\s*/\s*[\w.-]+)+)\s*(?:\(\s*(?P<sizes>{NUMERAL}(?:\s*/\s*{NUMERAL})+)\s*(?P<unit>um|μm|mm|mg)\s*\)|"
+    r"(?:bi|tri|double|dual)-?\s?layer(?:ed)?(?:\s+electrolyte)?)"
+)
+
+
+def _stack_of_words(words: str) -> list[str] | None:
+    """``LPSCl/LGPS (100/200 um)`` and ``LGPS/LPS bilayer`` as layers; None for other words."""
+    match = _STACK.fullmatch(plain(words).strip())
+    if match is None:
+        return None
+    names = re.split(r"\s*/\s*", match["names"])
+    if match["sizes"] is None:
+        return names
+    sizes = re.split(r"\s*/\s*", match["sizes"])
+    same = len(names) == len(sizes)
+    return [f"{name}, {size} {match['unit']}" for name, size in zip(names, sizes, strict=True)] if same else None
 
 
 def _layer_by_name(layer: Any) -> Any:

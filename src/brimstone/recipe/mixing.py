@@ -49,6 +49,12 @@ _OF_NAMES = expression(
     r"(?=\s+(?:at|for|in|using|by|under|together|\d+)\b|\s*[(;]|\s*,\s*\d|\s*$)",
     re.IGNORECASE,
 )
+#: a solution of S in CS2 impregnated into KB
+_INTO = expression(
+    r"(?:(?:a\s+)?solution\s+of\s+)?(?P<one>[\w.@-]{1,40})(?:\s+in\s+[\w-]{1,20})?\s+(?:was\s+)?"
+    r"(?:impregnated|infiltrated|loaded|diffused|soaked)\s+(?:in)?to\s+(?:the\s+)?(?P<two>[\w.@-]{1,40})",
+    re.IGNORECASE,
+)
 #: The components before the verb: S and KB were first milled.
 _SUBJECT = expression(
     r"(?:first(?:ly)?,?\s+|initially,?\s+)?(?:the\s+)?([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?",
@@ -222,6 +228,8 @@ def _only_heats(piece: str) -> bool:
 
 def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
     """Components in ``S and KB were ball-milled``, and the rest; none where a step takes all of them."""
+    if (into := _INTO.match(piece)) is not None:
+        return {"of": [into["one"], into["two"]]}, piece
     first = _SUBJECT.match(piece) or _LISTED.match(piece)
     match = first or _OF_NAMES.search(piece)
     if match is None:
@@ -279,6 +287,9 @@ _NOT_TAKEN = expression(
     r"(?<![\w.-])[\d.]+\s?(?:[mμu]?[gL]|ml|[uμmn]m|MPa|min|h|s|x)\b",
     re.IGNORECASE,
 )
+_ROLLED = expression(
+    rf"\b(?:hot-?)?(?:roll|calender)\w*\s+(?:in)?to\s+(?:a\s+)?(?:(?:film|thickness) of\s+)?({NUMERAL}\s*(?:um|μm))\b"
+)
 _PRESSED = expression(rf"{NUMERAL}\s*(?:[MG]Pa|bar|t|tons?|tonnes?|kN)\b")
 
 
@@ -296,6 +307,10 @@ def _nothing_lost(words: str) -> None:
                 raise ValueError(
                     f"'{words.strip()[:100]}': '{pressure[0]}' is of pressing; write it as  pressed_at: {pressure[0]}"
                 )
+        elif rolled := _ROLLED.search(piece):
+            raise ValueError(
+                f"'{words.strip()[:100]}': '{rolled[1]}' is the thickness of the film; write  thickness: {rolled[1]}"
+            )
         elif lost := _NOT_TAKEN.search(details_of(_NO_FIELD.sub(" ", piece))[0]):
             raise ValueError(
                 f"'{words.strip()[:100]}': '{lost[0].strip()}' is not understood; leave it out, or give speed, time "
@@ -306,9 +321,19 @@ def _nothing_lost(words: str) -> None:
 _STEPS = list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
 
 
+def _named_by_powders(step: Any) -> Any:
+    """``{S and KB: 155 °C, 12 h}`` as the words of a step; others as they are."""
+    if not isinstance(step, Mapping) or len(step) != 1:
+        return step
+    ((name, words),) = step.items()
+    several = isinstance(name, str) and re.search(r"\w\s*(?:,|\+|&|\band\b)\s*\w", name) is not None
+    return {"method": f"{name} at {words}"} if several and isinstance(words, str) else step
+
+
 def _read_steps(value: Any) -> list[Any]:
     steps: list[Any] = []
     for number, step in enumerate(_STEPS.read(value)):
+        step = _named_by_powders(step)
         words = step.get("method") if isinstance(step, Mapping) else None
         try:
             if isinstance(words, str) and len(words) <= 1000:

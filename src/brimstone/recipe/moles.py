@@ -21,7 +21,7 @@ _NUMBERED = expression(
 _PIECE = r"[A-Z][A-Za-z]*[A-Za-z0-9]*"
 #: Li2S:P2S5 = 75:25 in mol, Li2S-LiI (80:20 mol%)
 _OF_TWO = expression(
-    rf"(?<![\w.@/:-])(?P<one>{_PIECE})\s*[-:/·]\s*(?P<two>{_PIECE})(?![\w/:-])\s*(?:{_MOL}\s*)?"
+    rf"(?<![\w.@/:-])(?P<one>{_PIECE})\s*[-:/·]\s*(?P<two>{_PIECE})(?![\w/:-])\s*(?:glass\s*)?(?:{_MOL}\s*)?"
     rf"(?:=|\(|,|of|in an?|\s)\s*(?:{_MOL}\s*(?:of|=|:)?\s*)?"
     rf"(?P<a>{_N})\s*[:/]\s*(?P<b>{_N})(?!\s*[:/]|[\d.])\s*(?P<mol>\(?\s*{_MOL}\s*\)?)?\s*\)?"
 )

@@ -11,7 +11,7 @@ from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
 from brimstone.units import NUMERAL, numbers, plain
 
-_STATED = rf"(?<![\w.)\]])(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
+_STATED = rf"(?<![\w.)\]])(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\(\d+\))?(?:\s*(?:±|-|to)\s*{NUMERAL})?"
 _DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|(?:\w+\s+)?(?:die|mou?ld)\b))"
 _LENGTH = expression(
     rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|cm|nm|microns?)\b(?!\^?[23-])"
@@ -101,12 +101,21 @@ def layer_words(text: str) -> dict[str, Any]:
     ValueError
         When a size is left that no field took.
     """
-    text, additives = without_additives(named_by_moles(text))
+    text, additives = without_additives(named_by_moles(_GRAINS.sub(" ", plain(text))))
     text, binder = _without_binder(text)
     held = _MEMBRANE.search(plain(text))
     text = f"{plain(text)[: held.start()]} {plain(text)[held.end() :]}".strip() if held else text
     fields: dict[str, Any] = _sizes_of(text) | ({"binder": binder} if binder else {})
-    fields |= {"membrane": held["name"]} if held else {}
+    fields |= {"membrane": held["name"] or held["soaked"]} if held else {}
+    if (
+        (load := _LOAD.search(fields["electrolyte"])) is not None
+        and "diameter" in fields
+        and "pressed_at" not in fields
+    ):
+        fields["pressed_at"] = f"{load[1]} t on {fields['diameter']}"
+        fields["electrolyte"] = re.sub(
+            r"[\s,;]+$", "", f"{fields['electrolyte'][: load.start()]} {fields['electrolyte'][load.end() :]}"
+        )
     if (size := fields.get("thickness")) and "mass" in fields and "diameter" not in fields and _far_too_thick(size):
         fields["diameter"] = fields.pop("thickness")  # 100 mg, 10 mm: no layer is as thick
     if additives:
@@ -120,6 +129,8 @@ def layer_words(text: str) -> dict[str, Any]:
     return fields
 
 
+#: grains of the powder, which the library knows
+_GRAINS = expression(rf"[\s,;]*\(?\s*[dD]_?50\s*(?:=|of|:|≈|~)?\s*{NUMERAL}\s*(?:um|μm|nm)\s*\)?")
 _BINDER = expression(
     rf"[\s,;(]*\b(?:with|containing|plus|and|,|\+)\s+({NUMERAL}\s*(?:wt\.?\s*-?\s*)?%\s*(?:of\s+)?"
     r"(?:PTFE|NBR|HNBR|SBR|PVDF|PVDF-HFP|SEBS|PIB|PEO|EVA|ionomer|acrylate|binder)(?:\s+binder)?)\s*\)?",
@@ -131,7 +142,8 @@ _BINDER = expression(
 _MEMBRANE = expression(
     r"[\s,;(+]*\b(?:with|in|on|and|soaked in|supported by|\+|/|,)\s*(?:an?\s+)?"
     r"(?P<name>Celgard(?:\s*\d{4})?|glass fib(?:re|er)(?:\s+separator)?|"
-    r"polyolefin separator|PP separator)\)?",
+    r"polyolefin separator|PP separator)\)?|"
+    r"^\s*(?P<soaked>Celgard(?:\s*\d{4})?)\s+(?:soaked|wetted|filled|impregnated)\s+(?:with|in|by)\s+",
     re.IGNORECASE,
 )
 
@@ -282,6 +294,8 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         )
     material = re.sub(r"[\s,(]*\b9\d(?:\.\d+)?\s*%(?:\s*purity)?\s*\)?", " ", material).strip()  # Li metal 99.9%
     material = re.sub(r"^(Li|lithium)\s*/\s*(Cu|copper)\s*[,(]\s*([^()]*?)\)?$", r"\1 \3 / \2", material)
+    if (weighed := _WEIGHED.fullmatch(material)) is not None and weighed["one"] != weighed["two"]:
+        return {"material": "Li-In", "foil_masses": {weighed["one"]: weighed[3], weighed["two"]: weighed[5]}}
     if (coated := _COATED.fullmatch(material)) is not None:
         film, bare = coated["film"] or coated["before"], coated["bare"] or coated["after"]
         film = f"{film})" if film.count("(") > film.count(")") else film
@@ -343,6 +357,12 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
 _NP = expression(rf"[\s,;(]*(?:with\s+)?(?:an?\s+)?N\s*[/:]\s*P(?:\s+ratio)?\s*(?:of|=|:)?\s*({NUMERAL})\s*\)?")
 
 
+_LOAD = expression(rf"[\s,;(]*({NUMERAL})\s*t(?:ons?|onnes?)?\b\s*\)?")
+#: Li-In (Li: 2 mg, In: 60 mg)
+_WEIGHED = expression(
+    rf"(?P<name>Li[- –]?In|In[- –]?Li)(?:\s+alloy)?\s*\(\s*(?P<one>Li|In)\s*:?\s*({NUMERAL}\s*mg)\s*[,;/+]\s*"
+    rf"(?P<two>Li|In)\s*:?\s*({NUMERAL}\s*mg)\s*\)"
+)
 #: Li coated with LiF (50 nm), Li (with 10 nm Al2O3 by ALD), LiF-coated Li
 _COATED = expression(
     r"(?P<bare>(?:Li|lithium)(?:\s+(?:metal|foil|disc))?)\s*[(,]?\s*(?:coated\s+(?:with|by)|with)\s+(?:an?\s+)?"

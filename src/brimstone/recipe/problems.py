@@ -62,6 +62,7 @@ class Problem:
         match = _SUGGESTED.search(message)
         words = next((part for part in match.groups() if part), "") if match else ""
         suggestion = words.split(" or ")[0].strip()
+        message = "\n".join(printable(line) for line in message.split("\n"))
         return cls(path_in_words(place), level, message, line_of(place, lines or {}), suggestion)
 
     def to_dict(self) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def _leave_out(data: dict[Any, Any], place: Place, message: str, found: Salvaged
             meant = _meant(message)
             if message.startswith("is missing"):
                 return  # and was found under a misspelt name
-            if meant and meant not in here:
+            if meant and meant not in here and not meant.startswith(str(key)):
                 here[meant] = here.pop(key)  # a slip of the pen: what stands there is read under the right name
             elif "{ratio: {" in message and isinstance(here[key], dict) and "ratio" not in here[key]:
                 here[key] = {"ratio": {name: _NUMBER.findall(str(share))[0] for name, share in here[key].items()}}

@@ -57,6 +57,12 @@ _CURRENT = expression(
     rf"(?:(?:{_TO})+(?P<hold>{_RATE}))?",
     re.IGNORECASE,
 )
+#: activation at C/20 to 3.6 V
+_EITHER = expression(
+    rf"(?:first\s+)?(?:activation|activated|formation|conditioning|initial cycle)(?:{_TO})*\s*(?P<rate>{_RATE})"
+    rf"(?:{_TO})+(?P<end>{_VOLTS})",
+    re.IGNORECASE,
+)
 _COUNT = expression(
     r"(\d+)\s*(?:full |formation |activation |conditioning )*cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b",
     re.IGNORECASE,
@@ -96,6 +102,14 @@ def steps_of_words(words: str) -> list[Any]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
     text = _ASIDE.sub("", _without_definition(plain(words))).strip(" .")
     text = re.sub(r"[\s,;]*\(([^()]*)\)", lambda aside: f", {aside[1]}", text) if _WINDOW.search(text) else text
+    if re.search(r"\bcritical current|\bCCD\b", text):
+        raise ValueError(f"'{words[:80]}': the critical current is found with  brimstone critical RECIPE")
+    if either := _EITHER.fullmatch(text):
+        rate, end = either["rate"], either["end"]
+        raise ValueError(
+            f"'{words[:80]}' may be a charge or a discharge: write {{discharge: {rate}, to: {end}}} or "
+            f"{{charge: {rate}, to: {end}}}"
+        )
     parts = [one for one in _NEXT.split(text) if one]
     if len(parts) > 1:
         read = [steps_of_words(one) for one in parts]
@@ -124,7 +138,9 @@ def steps_of_words(words: str) -> list[Any]:
         return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
     if match := _CURRENT_LAST.fullmatch(text):
         return [{"discharge" if match["way"] else "charge": match["rate"], "to": match["end"]}]
-    listed: list[Any] = [*(_each_rate(text) or _cycle(text) or _plated(text) or measurement_of_words(text))]
+    listed: list[Any] = [
+        *(_each_rate(text) or _cycle(text) or _plated(text) or _counted(text) or measurement_of_words(text))
+    ]
     if not listed and (bare := re.sub(r"[\s,;]*\(([^()]*)\)", r", \1", text)) != text:
         return steps_of_words(bare)
     return listed
@@ -234,6 +250,23 @@ _PLATING = expression(
     rf"(?:\s*(?:\(|,|;|for)?\s*(?P<count>\d+)\s*cycles\)?)?",
     re.IGNORECASE,
 )
+
+
+#: 0.05C x 2, 0.1C x 5
+_TIMES = expression(rf"({_RATE})\s*[x×*]\s*(\d+)(?:\s*cycles)?|(\d+)\s*[x×*]\s*({_RATE})", re.IGNORECASE)
+
+
+def _counted(text: str) -> list[dict[str, str]]:
+    """Cycles at rates with a count each: ``0.05C x 2, 0.1C x 5``; empty for other words."""
+    window = _WINDOW.search(text)
+    bare = text if window is None else f"{text[: window.start()]} {text[window.end() :]}"
+    parts = [_TIMES.fullmatch(one) for one in re.split(r"\s*[,;]\s*", bare.strip(" ,;()")) if one]
+    if not parts or not all(parts):
+        return []
+    steps = [
+        {"cycles": one[2] or one[3], "charge": one[1] or one[4], "discharge": one[1] or one[4]} for one in parts if one
+    ]
+    return [{**step, "window": f"{window[1]} to {window[2]}"} for step in steps] if window else steps
 
 
 def _plated(text: str) -> list[dict[str, str]]:

@@ -133,6 +133,8 @@ BASES: Mapping[str, tuple[str, ...]] = {
         "composite cathode",
         "composite electrode",
         "cathode powder",
+        "electrode powder",
+        "composite powder",
         "cathode mixture",
         "total electrode",
         "total",
@@ -163,12 +165,13 @@ ACTIVES: Mapping[str, tuple[str, ...]] = {
     "S": ("sulfur", "sulphur", "S8", "elemental sulfur", "elemental sulphur", "sublimed sulfur", "sulfur powder"),
     "Li2S": ("lithium sulfide", "lithium sulphide", "dilithium sulfide", "Li2S powder", "nano Li2S", "micro Li2S"),
     "SeS2": ("selenium disulfide", "selenium sulfide"),
+    "FeS2": ("pyrite", "iron disulfide"),
     "SPAN": ("S@PAN", "S PAN", "sulfurized polyacrylonitrile", "sulfurised polyacrylonitrile"),
 }
 
 #: What stores the charge where none of `ACTIVES` is there; beside sulfur, an additive.
 OTHER_ACTIVES = (
-    "CuS", "FeS2", "pyrite", "FeS", "NiS", "MoS2", "VS4", "TiS2", "Se", "85Li2S-15CuI", "85Li2S·15CuI", "Li2S-CuI",
+    "CuS", "FeS", "NiS", "MoS2", "VS4", "TiS2", "Se", "85Li2S-15CuI", "85Li2S·15CuI", "Li2S-CuI",
     "Li2S-LiI", "80Li2S-20LiI", "80Li2S·20LiI", "S9.3I", "rGO@S", "S/rGO", "Li2S@Li3PS4", "Te-doped sulfur", "Li3PS4+5",
 )  # fmt: skip
 

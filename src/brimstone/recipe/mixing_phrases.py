@@ -158,8 +158,8 @@ _NET = expression(
 )
 #: ZrO2 balls (4 mm in diameter, 500 balls)
 _NUMBER_OF_BALLS = expression(
-    rf"((?:[\w]+\s+)?(?:balls|beads))\s*\(\s*({NUMERAL}\s*mm)(?:\s*(?:in )?(?:diameter|φ|Ø|ø|dia\.?))?\s*[,;]\s*"
-    rf"(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)?\s*\)",
+    rf"(?:\ban?\s+)?((?:[\w]+\s+)?(?:ball|bead))s?\s*\(\s*({NUMERAL}\s*mm)"
+    rf"(?:\s*(?:in )?(?:diameter|φ|Ø|ø|dia\.?))?\s*[,;]\s*(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)?\s*\)",
     re.IGNORECASE,
 )
 #: 4 mm ZrO2 balls (500 balls)
@@ -306,7 +306,7 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
     phrase = _COUNTED_BALLS.sub(r"with \2 \1", phrase)
-    phrase = _NUMBER_OF_BALLS.sub(r"\3 \1 of \2", phrase)
+    phrase = _NUMBER_OF_BALLS.sub(r"\3 \1s of \2", phrase)
     phrase = _ROUNDS.sub(r"\1 cycles (", phrase)
     phrase = _JAR_FIRST.sub(r"in a \2 \1", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)

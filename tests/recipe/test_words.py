@@ -463,6 +463,7 @@ def test_the_bounds_of_a_rate_are_rates_themselves(rate):
         ("1,250 mAh g-1 (first cycle)", "1,250 mAh g-1", None, 1),
         ("1250 mAh/g at C/20", "1250 mAh/g", "C/20", None),
         ("1250 mAh/g in the 2nd cycle", "1250 mAh/g", None, 2),
+        ("1450 mAh/g (1st discharge, 0.1C)", "1450 mAh/g", "0.1C", 1),
         ("1250 mAh/g", "1250 mAh/g", None, None),
     ],
 )

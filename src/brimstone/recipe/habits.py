@@ -87,6 +87,9 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
         data = {**data, "cathode": _with_composition(cathode, cathode_fields)}
     if isinstance(layers := data.get("separator"), str) and "|" in layers:  # Li3YCl6 | Li6PS5Cl
         data = {**data, "separator": [one.strip() for one in layers.split("|") if one.strip()]}
+    if isinstance(layers := data.get("separator"), str) and len(several := re.split(r"\s+\+\s+", layers)) > 1:
+        if all(re.search(rf"{NUMERAL}\s*(?:[uμm]m|mg)\b", plain(one)) for one in several):
+            data = {**data, "separator": several}  # LGPS 600 um + LPS 100 um
     if isinstance(layers := data.get("separator"), str) and (stack := _stack_of_words(layers)) is not None:
         data = {**data, "separator": stack}
     layers = data.get("separator")

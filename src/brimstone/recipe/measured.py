@@ -16,11 +16,13 @@ from brimstone.recipe.words import BASES
 from brimstone.units import NUMERAL, Quantity, plain
 
 _CYCLE = expression(
-    r"[\s,;(]*\b(?:(?:after|at|in|of|for)\s+)?(?:the\s+)?(?:(?P<first>first|initial)(?:\s+cycle)?|"
+    r"[\s,;(]*\b(?:(?:after|at|in|of|for)\s+)?(?:the\s+)?(?:(?P<first>first|initial|1st)(?:\s+(?:cycle|discharge))?|"
     r"(?P<number>\d+)(?:st|nd|rd|th)?\s*cycles?|cycle\s+(?P<last>\d+))\b\s*\)?",
     re.IGNORECASE,
 )
-_AT_RATE = expression(rf"[\s,;(]*\bat\s+({NUMERAL}\s*C|C\s*/\s*{NUMERAL}|{NUMERAL}\s*[mμu]?A\s*\S+)\s*\)?")
+_AT_RATE = expression(
+    rf"(?:[\s,;(]*\bat\s+|\s*[(;]\s*|,\s+)({NUMERAL}\s*C|C\s*/\s*{NUMERAL}|{NUMERAL}\s*[mμu]?A(?!\s?h)\s*\S+)\s*\)?"
+)
 
 
 def told_with_capacity(fields: Mapping[Any, Any]) -> dict[str, str]:

@@ -49,7 +49,7 @@ _EACH = expression(
     re.IGNORECASE,
 )
 _FILLER = expression(
-    r"(?:[\s,;:().]|\b(?:a|an|at|between|by|capability|cell|charge|cycled?|cycling|c-rates?|current|currents|densities|density|"
+    r"(?:[\s,;:().]|\b(?:a|an|and|at|between|by|capability|cell|charge|cycled?|cycling|c-rates?|current|currents|densities|density|"
     r"discharge|each|every|for|from|in|increasing|measured|of|performance|pulses?|range|rates?|scan|scanned|steps?|successive|"
     r"successively|tests?|tested|the|time|voltage|was|were|window|with|within|then|rested)\b)*",
     re.IGNORECASE,

@@ -309,7 +309,10 @@ def _with_balance(words: str) -> list[tuple[str, str]] | None:
 
 def _bare_pairs(words: str) -> list[tuple[str, str]] | None:
     """Names and plain numbers in turn: ``S 40 LGPS 40 AB 20``, ``30 S / 50 LPSCl / 20 C``."""
-    ways = ([_PLAIN.fullmatch(piece) for piece in re.split(way, words) if piece] for way in (_AND.pattern, r"\s*:\s*"))
+    ways = (
+        [_PLAIN.fullmatch(piece) for piece in re.split(way, words) if piece]
+        for way in (_AND.pattern, r"\s*:\s*", r"\s+/\s+")
+    )
     listed = next((way for way in ways if len(way) > 1 and all(way)), [])
     if listed:  # Super C65 10, whose name has a number in it
         pairs = [(one[1], one[2]) for one in listed if one]

@@ -51,6 +51,8 @@ COMPOSITIONS = [
 
 COMPOSITIONS += [
     ("sulfur 60 / acetylene black 30 / PVDF 10", {"sulfur": 60, "acetylene black": 30, "PVDF": 10}),
+    ("S : LPSCl : C 10 mmol= 5 : 4 : 1", ask("moles")),
+    ("S:LPSCl:C =: 10 mmol,  3:6:1", ask()),
     ("S, C, LPSCl (30, 20, 50 wt%)", {"S": 30, "C": 20, "LPSCl": 50}),
     ("S(30)/KB(20)/LPSCl(50)", THREE),
     ("0.8Li2S·0.2LiI / C / LPS = 45/15/40 wt%", {"80Li2S-20LiI": 45, "C": 15, "LPS": 40}),

@@ -178,6 +178,8 @@ def _of_moles(text: str, words: str) -> dict[str, str]:
             f"'{text[:80]}' has a molar ratio beside one by weight; give all components by weight, such as "
             "S:C:Li3PS4 = 3:1:6"
         )
+    if _MOLAR.search(bare):
+        raise ValueError(f"'{text[:80]}' has amounts in moles beside a ratio; give one number for each component")
     moles, are_ratio = components(bare)
     if not are_ratio:
         raise ValueError(f"'{text[:80]}' is a molar ratio beside shares by weight; give all components by weight")

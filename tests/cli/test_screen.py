@@ -53,3 +53,11 @@ def test_no_column_is_cut_off_where_words_of_all_have_room(monkeypatch, capsys, 
     assert max(map(len, printed.splitlines())) <= int(width)
     for whole in ("known", "open", "above", "exchange_", "density"):
         assert whole in printed
+
+
+def test_a_long_path_with_a_blank_is_broken_where_its_parts_end(narrow, capsys):
+    rows = [("cathode.composition.acetylene black", "20 wt%", "solution, ball-milled and pressed at 360 MPa")]
+    print_table(console(), Table.of((words_column("field"), words_column("1"), words_column("2")), rows))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("cathode.composition. ") for line in lines)
+    assert any(line.startswith("acetylene black ") for line in lines)

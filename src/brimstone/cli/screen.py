@@ -282,8 +282,10 @@ def _share_room(made: Table, room: int) -> None:
 
 
 def _folded(words: str, longest: int) -> str:
-    """A long name without blanks over several lines, broken where its parts end."""
-    if " " in words or len(words) <= longest:
+    """Words of which the long ones stand in several lines, broken where their parts end."""
+    if " " in words:
+        return " ".join(_folded(one, longest) for one in words.split(" "))
+    if len(words) <= longest:
         return words
     lines = [""]
     for part in re.findall(r"[^/_.]*[/_.]?", words):

@@ -29,18 +29,23 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_figures_for_a_paper_come_as_png_and_svg_one_column_wide(name, request, tmp_path):
+def test_figures_for_a_paper_come_as_png_svg_and_pdf_one_column_wide(name, request, tmp_path):
     run = request.getfixturevalue(name)
     paths = write_figures(run, tmp_path)
     gained = losses.gain_chart(run, losses.step_losses(run)) is not None  # a full charge gains nothing by any change
     drawn = RUNS[name] - (set() if gained else {"gains"})
-    assert {path.name for path in paths} == {f"{figure}.{kind}" for figure in drawn for kind in ("png", "svg")}
+    assert {path.name for path in paths} == {f"{figure}.{kind}" for figure in drawn for kind in ("png", "svg", "pdf")}
     assert sorted(tmp_path.iterdir()) == sorted(paths)
     for path in paths:
         if path.suffix == ".png":
             content = path.read_bytes()
             assert content[:8] == b"\x89PNG\r\n\x1a\n"
             assert struct.unpack(">I", content[16:20])[0] == pytest.approx(85 / 25.4 * 300, abs=2)
+        elif path.suffix == ".pdf":
+            content = path.read_bytes()
+            assert b"/Type3" not in content  # journals refuse these fonts
+            assert b"/FontFile2" in content
+            assert float(content.split(b"/MediaBox [ 0 0 ")[1].split()[0]) == pytest.approx(85 / 25.4 * 72, abs=0.1)
         else:
             width = ElementTree.fromstring(path.read_text()).attrib["width"]
             assert float(width.removesuffix("pt")) == pytest.approx(85 / 25.4 * 72, abs=0.1)

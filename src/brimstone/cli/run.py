@@ -31,7 +31,7 @@ class Extras:
     Attributes
     ----------
     figures : bool
-        Each figure as PNG and SVG.
+        Each figure as PNG, SVG and PDF.
     csv : bool
         Its steps against time as CSV.
     curves : bool

@@ -47,7 +47,7 @@ def _run(
         int, typer.Option(min=5, max=1000, metavar="N", help="Finite volumes through the depth of the cathode.")
     ] = 40,
     figures: Annotated[
-        bool, typer.Option("--figures", help="Also write each figure as PNG and SVG for a paper.")
+        bool, typer.Option("--figures", help="Also write each figure as PNG, SVG and PDF for a paper.")
     ] = False,
     csv: Annotated[
         bool,
@@ -87,7 +87,7 @@ def _run(
 def _report(
     name: Annotated[str, typer.Argument(metavar="RUN", help="Name of a kept run, or how it begins.")],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default out/NAME.")] = None,
-    figures: Annotated[bool, typer.Option("--figures", help="Also write each figure as PNG and SVG.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Also write each figure as PNG, SVG and PDF.")] = False,
     store: StoreAt = None,
 ) -> None:
     """Write the report of a kept run."""

@@ -76,7 +76,7 @@ def figures(run: Run | MeasuredRun, columns: int = 1) -> "dict[str, Figure]":
 
 
 def write_figures(run: Run | MeasuredRun, folder: Path | str) -> list[Path]:
-    """Write the figures of a run for a paper, ``NAME.png`` and ``NAME.svg`` each, 85 mm wide.
+    """Write the figures of a run for a paper, ``NAME.png``, ``NAME.svg`` and ``NAME.pdf`` each, 85 mm wide.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def write_figures(run: Run | MeasuredRun, folder: Path | str) -> list[Path]:
     OSError
         When the folder can't be written to.
     """
-    return write_charts(_charts(run), folder)
+    return write_charts(_charts(run), folder, ("png", "svg", "pdf"))
 
 
 def _charts(run: Run | MeasuredRun) -> "list[Chart]":

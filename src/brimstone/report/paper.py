@@ -1,8 +1,8 @@
-"""Charts for a paper: figures of matplotlib, one column wide or two; PNG at 300 dpi and SVG."""
+"""Charts for a paper: figures of matplotlib, one column wide or two; PNG at 300 dpi, SVG, and PDF with its fonts."""
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
@@ -60,13 +60,23 @@ _STYLE: dict[str, Any] = {
     "legend.columnspacing": 1.0,
     "legend.handletextpad": 0.5,
     "text.parse_math": False,  # names of a recipe are no formulas
+    "pdf.fonttype": 42,  # journals refuse others
     "svg.fonttype": "none",
     "svg.hashsalt": "brimstone",
     "savefig.dpi": 300,
 }
 
 
-def write_charts(charts: Iterable[Chart], folder: Path | str) -> list[Path]:
+_KINDS = ("png", "svg")
+#: Of files that are alike whenever they are written.
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": "Brimstone"},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+}
+
+
+def write_charts(charts: Iterable[Chart], folder: Path | str, kinds: Sequence[str] = _KINDS) -> list[Path]:
     """Write each chart as ``NAME.png`` and ``NAME.svg``, 85 mm wide, each file whole or not at all.
 
     Parameters
@@ -74,13 +84,15 @@ def write_charts(charts: Iterable[Chart], folder: Path | str) -> list[Path]:
     charts : iterable of Chart
     folder : Path or str
         Made when it isn't there.
+    kinds : sequence of str
+        Of files: ``"png"``, ``"svg"`` and ``"pdf"``.
 
     Raises
     ------
     OSError
         When the folder can't be written to.
     """
-    return write_drawn({chart.name: chart for chart in charts}, folder)
+    return write_drawn({chart.name: chart for chart in charts}, folder, kinds)
 
 
 def drawn(charts: Iterable[Chart], columns: int = 1) -> dict[str, Any]:
@@ -98,7 +110,7 @@ def _house_style() -> Any:
     return matplotlib.rc_context(style)
 
 
-def write_drawn(figures: Mapping[str, Any], folder: Path | str) -> list[Path]:
+def write_drawn(figures: Mapping[str, Any], folder: Path | str, kinds: Sequence[str] = _KINDS) -> list[Path]:
     """Write charts, or what a function without arguments draws, in the house style; None draws nothing."""
     written = []
     with _house_style():
@@ -106,10 +118,9 @@ def write_drawn(figures: Mapping[str, Any], folder: Path | str) -> list[Path]:
             drawn = draw(figure) if isinstance(figure, Chart) else figure()
             if drawn is None:
                 continue
-            for kind in ("png", "svg"):
+            for kind in kinds:
                 buffer = io.BytesIO()
-                metadata = {"Date": None} if kind == "svg" else {"Software": "Brimstone"}
-                drawn.savefig(buffer, format=kind, metadata=metadata)
+                drawn.savefig(buffer, format=kind, metadata=_METADATA[kind])
                 written.append(write_whole(Path(folder) / f"{name}.{kind}", buffer.getvalue()))
     return written
 

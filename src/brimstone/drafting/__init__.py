@@ -157,10 +157,10 @@ def _draft(text: str, cell: CellText, others: Sequence[str]) -> Draft:
         read_box(one, drafted)
         if (taken := read_impedance(one)) is not None:
             spectra.append(taken)
-    section = [one for one in whole if not _set_aside(one, drafted)]
     conductivities = Conductivities(drafted)
-    for sentence in section:
-        conductivities.read(sentence)
+    for one in whole:
+        conductivities.read(one)
+    section = [one for one in whole if not _set_aside(one, drafted)]
     for sentence in section:
         for match in _OF_SPAN.finditer(sentence.open):
             drafted.set_aside(
@@ -190,6 +190,7 @@ def _draft(text: str, cell: CellText, others: Sequence[str]) -> Draft:
         cycling.measure(step, words, before)
     place_collector(drafted)
     _spread_force(drafted)
+    drafted.hold_to_anode(cell.values.get("anode", ""))
     read_any_lithium(section, drafted)
     _read_excess(section, drafted)
     cycling.finish()

@@ -33,7 +33,8 @@ _AMOUNT = r"(?:m?g|kg|m?L|[uμ]L|cm\^?3|m?mol|m?M|mol\s?/\s?L|mol L\^?-1|(?:wt|m
 _NO_COMPOUND = r"(?![\w/]|\s*(?:g|cm|kg|mol|m)\s?\^?-\s?\d)"
 #: 10 wt% LLZTO, 1.5 wt% of PETEA, 0.6 g of PEO
 _BEFORE = re.compile(
-    rf"(?<![\w.:/])(?P<number>{_PLAIN})\s*(?P<unit>{_AMOUNT}){_NO_COMPOUND}\s+(?:of\s+)?(?:the\s+|dry\s+|anhydrous\s+|"
+    rf"(?<![\w.:/±])(?<!± )(?P<number>{_PLAIN})\s*(?P<unit>{_AMOUNT}){_NO_COMPOUND}\s+(?:of\s+)?(?:the\s+|dry\s+|"
+    rf"anhydrous\s+|"
     rf"additional\s+)?(?P<name>{_CHEMICAL}(?:\s(?:black|nanoparticles|solution))?)"
 )
 #: acetonitrile (15 mL), PEO (0.6 g), ethanol (0.5 M)

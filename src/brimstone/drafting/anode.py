@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from brimstone.drafting.foils import read_foils
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.phrases import ATOMS, anode_words
@@ -79,16 +80,23 @@ _POWDERS = re.compile(
     rf"mole)\s+ratio\s*(?:of|=|:)?\s*"
     rf"(?P<first>{NUMERAL})\s*:\s*(?P<second>{NUMERAL})"
 )
+#: prelithiation was achieved by pressing a lithium foil against the negative electrode: the foil is no anode
+_PRELITHIATED = re.compile(r"\bpre-?lithiat\w+[^.;]{0,60}")
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
 
 def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Place what a sentence calls the anode."""
+    if (brought := _PRELITHIATED.search(sentence.text)) is not None:
+        draft.ask(f"anode.material: lithium was brought into it first ('{brought[0]}'); what is it made of?")
+        return
     for match in (*_SIZES_OF_FOILS.finditer(sentence.open), *_SIZED_FOILS.finditer(sentence.open)):
         for metal, size in ((match["one"], match["first"]), (match["other"], match["second"])):
             draft.place(f"anode.foils.{metal}", size, sentence.around(*match.span()))
         sentence.take(*match.span())
+    if read_foils(sentence, draft):
+        return
     silicon = _OF_SILICON.search(sentence.text)
     if silicon is not None:
         named = [("Si anode", *silicon.span("metal"))]

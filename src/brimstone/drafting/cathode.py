@@ -1,7 +1,7 @@
 """The composite of a cathode in an experimental section: what it is mixed from."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from brimstone.drafting.hosts import (
@@ -99,6 +99,18 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     _name_carbon(text, draft)
     _name_roles(text, draft)
     _any_active(text, draft)
+    _ask_where_cut(text, draft)
+
+
+def _ask_where_cut(text: Iterable[Sentence], draft: Draft) -> None:
+    """Ask about a composition that begins within a name, as with the S of a host that the library does not know."""
+    for one in [each for each in draft.placed if each.field == "cathode.composition"]:
+        for sentence in text:
+            at = sentence.text.find(one.words)
+            name = re.search(r"[\w.()-]+[/@-]$", sentence.text[:at]) if at > 0 else None
+            if name is not None:
+                first = one.words.split()[0].strip(",;:")
+                draft.ask(f"cathode.composition: '{name[0]}{first}' was read as '{first}'; how much of it is sulfur?")
 
 
 def _weighed(text: list[Sentence]) -> Iterator[tuple[Composition, str]]:

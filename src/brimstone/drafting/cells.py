@@ -20,6 +20,7 @@ _USUAL = re.compile(
 #: Kinds of names, those of whole cells before those of their parts: a pouch cell has one of two anodes.
 _RANK = ("kind", "role", "pair", "housing", "anode", "label", "loading")
 _MOST = 12  # cells of one section; what is told of more is a series
+_RESPECTIVELY = re.compile(r",?\s*\brespectively\b")
 _LOOSE = re.compile(r"\s+([,;.:)])")
 
 
@@ -81,9 +82,11 @@ def cells_of(section: Sequence[Sentence], *, symmetric: bool = False) -> list[Ce
             cell.others += _of_others(parts, cell, cells)
             if not re.search(r"\w", text):
                 continue
+            if len(mine) < len(parts):
+                text = _RESPECTIVELY.sub("", text)
             kept = Sentence(text, begins=sentence.begins)
             own = [part.text.strip() for part in mine if _tells_apart(part.scope, cells)]
-            kept.is_own = bool(own)
+            kept.is_own = any("kind" in part.scope for part in mine) if cell.is_symmetric else bool(own)
             cell.sentences.append(kept)
             cell.own += own
     return cells

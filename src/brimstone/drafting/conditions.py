@@ -25,14 +25,14 @@ _REFERENCE = re.compile(
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being))|(?<=\()C(?= ?=)|(?"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C[- ]rates?|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being))|(?<=\()C(?= ?=)|(?"
     rf"<=with )C(?= ?=))\s*"
     rf"(?:(?:is|was|being)\s+(?:defined|taken|set|given)\s+as|=|:|≈|≙|is|was|corresponds to|corresponding to|"
-    rf"refers to|means|equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*"
-    rf"(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SPAN|"
+    rf"refers to|means|equals|being|use|is with respect to)\s*({NUMERAL})\s*(?P<unit>m?A)(?:\s?h)?\s*"
+    rf"(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SeS2|SPAN|"
     rf"sulfur)\)?)?\b|"
-    rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)"
-    rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|sulfur|SPAN)\b)?\)?"
+    rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|SeS2|SPAN|AM|sulfur)?\)?\s?\^?-1)"
+    rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|SeS2|sulfur|SPAN)\b)?\)?"
 )
 #: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
 _SOME_C = re.compile(
@@ -117,8 +117,15 @@ class Conditions:
         words = match[0].strip("( )")
         number, active = match[1].rstrip(",.").replace(",", ""), str(self.draft.value_of("cathode.active"))
         of_sulfur = re.search(r"[(_ ]S\)?\b|sul(?:f|ph)ur", match[0][match[0].index("g") :]) is not None
+        number = f"{1e3 * float(number):g}" if match["unit"] == "A" else number
         known = any(low <= float(number) <= high for low, high in (_SULFUR, _SULFIDE))
         self.draft.place("one_c", f"{number} mA/g", words)
+        told = re.search(
+            r"\b(?:S|Li2S|SeS2|"
+            r"SPAN)\b",
+            re.sub(r"(?<=\bg)(?=[A-Z])", " ", match[0][match.end(1) - match.start() :]),
+        )
+        known = known or (told is not None and told[0] == active)
         if (of_sulfur and active != "S") or not known:
             self.draft.ask(
                 f"one_c: {number} mA/g; per mass of the active material? ('{sentence.around(*match.span(), 20)}')"

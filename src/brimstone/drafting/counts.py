@@ -30,7 +30,9 @@ _SAME_RATE = re.compile(
 NOT_STATED = ""  # number of cycles
 #: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
 HALF = re.compile(
-    rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:per|for each|for every|each|in each|every)\s+half[- ]?cycle|"
+    rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:(?:per|for each|for every|each|in each|every)\s+(?:half\b|"
+    rf"alternance)"
+    rf"(?:[- ]?cycle)?|half[- ]?cycles?)|"
     rf"half[- ]?cycles?\s+(?:of|lasting|for|with)\s+({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\b",
     re.IGNORECASE,
 )

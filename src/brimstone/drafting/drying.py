@@ -30,6 +30,11 @@ _OTHER = re.compile(
     r"precipitat\w+|sieve|solvents?)\b",
     re.IGNORECASE,
 )
+#: the salt was dried: it is no part of the list before it
+_SALT = re.compile(
+    r"\b(?:salts?|polymers?|fillers?|ceramics?|MOFs?)\s+(?:was|were)\s+(?:\w+\s+)?$|\bLi(?:ClO4|TFSI|FSI|"
+    r"CF3SO3)\b[^,;]*$"
+)
 OVERNIGHT = "12 h"  # what is taken for overnight
 
 
@@ -69,7 +74,7 @@ def _dried(sentence: Sentence, match: re.Match[str], before: str, draft: Draft) 
     of_the_cathode = bool(told) and told <= {"active", "carbon"}
     if sentence.topic in ("electrolyte", "anode", "active", "test", "measured") and not of_the_cathode:
         return None
-    if _OTHER.search(clause):
+    if _OTHER.search(clause) or _SALT.search(clause):
         return None
     if any(len(re.findall(one, piece)) > 1 for piece in _NEXT.split(match["how"]) for one in (WARM, _LONG)):
         return None  # at 50 °C and 110 °C, respectively

@@ -98,6 +98,8 @@ def is_of_anode(sentence: Sentence, one: Stated, named: str | None) -> bool:
 
 def is_lithium_beside(sentence: Sentence, one: Stated, material: object) -> bool:
     """Whether a thickness is of lithium that lies beside an anode of another material."""
+    if sentence.has("pre-?lithiat"):
+        return True
     if material is None or re.match(r"(?:Li|[Ll]ithium)(?: (?:metal|foil|anode))*$", str(material)):
         return False
     return re.match(r"[\s-]*(?:thick\s+)?(?:of\s+)?(?:Li|lithium)\b(?!-)", sentence.text[one.end :]) is not None or (
@@ -138,3 +140,25 @@ def is_sized(sentence: Sentence, mention: Mention) -> bool:
     size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
     after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
     return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))
+
+
+_OF_A_POWDER = re.compile(
+    r"(?:D50|d50|D90|x50|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$|"
+    r"\b(?:\w+-)?(?:mill|ground|grind|siev|crush|pulveri)\w*\b[^.;,]{0,30}\bto\s+(?:<|below |under |less than |"
+    r"about )?\s*$|"
+    r"\bsub-$"
+)
+_TABS = r"(?:wires?|tags?|tabs?|lugs?|spacers?)"
+_NO_LAYER = re.compile(rf"\b{_TABS}\b[^.;]{{0,25}}$", re.IGNORECASE)
+_NO_LAYER_BEHIND = re.compile(rf"[\s-]*(?:thick |wide )?(?:\w+ ){{0,2}}{_TABS}\b", re.IGNORECASE)
+
+
+def is_of_a_powder(sentence: Sentence, one: Stated) -> bool:
+    """Whether a length is how fine a powder is: milled to below 10 um, of D50 = 3 um."""
+    return _OF_A_POWDER.search(sentence.text[: one.start]) is not None
+
+
+def is_of_no_layer(sentence: Sentence, one: Stated) -> bool:
+    """Whether a length is of a wire, a tab or a spacer."""
+    before, after = sentence.text[: one.start], sentence.text[one.end :]
+    return _NO_LAYER.search(before) is not None or _NO_LAYER_BEHIND.match(after) is not None

@@ -17,7 +17,9 @@ from brimstone.drafting.layer_words import (
     is_crossed,
     is_lithium_beside,
     is_lower,
+    is_of_a_powder,
     is_of_anode,
+    is_of_no_layer,
     is_sintered,
     is_sized,
     of_a_collector,
@@ -61,7 +63,6 @@ _BESIDE = 9  # characters between a number and the name that it is of
 _POWDER = 1e-7  # no layer that is not deposited is thinner [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
-_OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
 _OVEN = r"\b(?:ampoules?|crucibles?|tube furnace|autoclaves?|blocking)\b"
 #: a thin sheet of Li6PS5Cl (30 mg) faced the anode
@@ -230,8 +231,8 @@ class Layers:
         ):
             self.draft.set_aside(one.text, "balls of the mill", words)
             return True
-        if re.search(r"\bwires?\b", sentence.text[max(0, one.start - 40) : one.end + 15]):
-            self.draft.set_aside(one.text, "a wire, which is no layer of the cell", words)
+        if is_of_no_layer(sentence, one):
+            self.draft.set_aside(one.text, "a wire, tab or spacer, which is no layer of the cell", words)
             return True
         if is_crossed(sentence, one):
             return False  # 30 mm x 40 mm: a width and a height
@@ -288,7 +289,7 @@ class Layers:
         if size < _POWDER and re.search(_DEPOSITED, near):
             self.draft.set_aside(one.text, "a thin layer on a foil or plate; name the treatment as interface", words)
             return True
-        if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
+        if is_of_a_powder(sentence, one) or (loose and not called):
             self.draft.set_aside(
                 one.text, "the size of a powder; give it as particle_size if it is of the cathode", words
             )

@@ -105,11 +105,11 @@ class Draft:
         elif known.value == value:
             if words not in (known.words, *known.again):
                 self.placed[self.placed.index(known)] = replace(known, again=(*known.again, words))
-        elif self._is_own(value, words) and not self._is_own(known.value, known.words):
+        elif self.is_own(value, words) and not self.is_own(known.value, known.words):
             self.drop(where.partition(".")[0] if where == "anode.material" else where)
             self.set_aside(_shown(known.value), "of the other cells", known.words)
             self.placed.append(Placed(where, value, words))
-        elif self._is_own(known.value, known.words) and not self._is_own(value, words):
+        elif self.is_own(known.value, known.words) and not self.is_own(value, words):
             self.set_aside(_shown(value), "of the other cells", words)
         else:
             self.ask(f"{where}: {_shown(known.value)} ('{known.words}') or {_shown(value)} ('{words}')?")
@@ -119,7 +119,19 @@ class Draft:
         """What the section calls the cell; empty where it tells of one only."""
         return str(self.value_of("name") or "")
 
-    def _is_own(self, value: Any, words: str) -> bool:
+    def hold_to_anode(self, metal: str) -> None:
+        """Keep of the anode only what fits the metal by which the section names the cell."""
+        known = str(self.value_of("anode.material") or "")
+        if known == metal or metal not in ("Li", "Li-In", "Li-Al", "Li-Mg", "Li-Si", "Li-Sn"):
+            return
+        for one in [each for each in self.placed if each.field.startswith("anode.")]:
+            if one.field == "anode.material" or not self.is_own(one.value, one.words):
+                self.drop(one.field)
+                self.set_aside(_shown(one.value), "of the anode of the other cells", one.words)
+        self.questions = [one for one in self.questions if not one.startswith("anode.material:")]
+        self.place("anode.material", metal, self.name)
+
+    def is_own(self, value: Any, words: str) -> bool:
         """Whether a value and the words around it are of this cell alone."""
         told, number = _bare(words), _bare(value) if isinstance(value, str) else ""
         return any(

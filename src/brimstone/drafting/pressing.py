@@ -14,10 +14,10 @@ OPERATING = re.compile(
     r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
     r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
     r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
-    r"exerted|restrain\w*|screwed|\bjigs?\b|(?:put|placed|kept|held|run|operated) under",
+    r"\bfoam plates?|exerted|restrain\w*|screwed|\bjigs?\b|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
 )
-SURELY_OPERATING = r"restrain|\bjig|stack pressure|external|operat|tested|cycl|frame|screws|springs"
+SURELY_OPERATING = r"restrain|foam plate|\bjig|stack pressure|external|operat|tested|cycl|frame|screws|springs"
 PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 _LONG = rf"{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
 #: and 85 °C for 30 min, for 5 min at room temperature: how warm, and how long it was pressed

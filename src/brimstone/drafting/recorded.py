@@ -101,7 +101,7 @@ def _told(told: str) -> dict[str, str]:
     for part in _parts(told):
         if (mass := _MOLAR.fullmatch(part.strip())) is not None:
             found["molar_mass"] = mass["mass"].strip()
-        elif (pure := _PURITY.fullmatch(part.strip())) is not None and pure["purity"]:
+        elif told.count("%") == 1 and (pure := _PURITY.fullmatch(part.strip())) is not None and pure["purity"]:
             found["purity"] = pure["purity"]
         elif _SELLER.fullmatch(part.strip()) and "supplier" not in found and SUPPLIER.fullmatch(part.strip()):
             found["supplier"] = part.strip()
@@ -202,7 +202,7 @@ def _value(words: str) -> dict[str, str] | None:
     number = match["number"] if match["power"] is None else f"{match['number']}e{match['power']}"
     if match["power"] is not None and not re.fullmatch(NUMERAL, match["number"]):
         return None
-    warm = _WARM.search(words, match.end())
+    warm = _WARM.search(words, match.end()) or _WARM.search(words[: match.start()])
     at = (
         {}
         if warm is None

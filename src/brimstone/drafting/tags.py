@@ -23,6 +23,8 @@ _BARE_HOUSING = re.compile(
     r"\.$| \d+ cycles)",
     re.IGNORECASE,
 )
+#: Coin: 1.5-2.8 V; die: 0.9-2.2 V
+_LED_HOUSING = re.compile(r"(?:^|(?<=; )|(?<=: ))(?P<housing>pouch|coin|pellet|die)(?=: )", re.IGNORECASE)
 _METALS = {
     "In": "Li-In",
     "InLi": "Li-In",
@@ -39,11 +41,13 @@ _METAL = (
 #: Li-In cells; cells using Li metal; the lithium-free build
 _BY_METAL = re.compile(rf"(?<![\w|/.+]){_METAL}(?: metal| anode)?[ -](?:full |half )?(?:cells?|build)\b(?! voltage)")
 _WITH_METAL = re.compile(
-    rf"\b(?:cells?|those) (?:using|with|based on) (?:the )?(?:pure )?{_METAL}(?: metal| foil| anodes?)?(?![\w-])"
+    rf"\b(?:cells? (?:using|with|based on)|those with|(?:coupled|paired|assembled) with) (?:an? |"
+    rf"the )?(?:pure )?{_METAL}(?: metal| foil| anodes?)?(?![\w-])"
 )
 _BARE_METAL = re.compile(
     rf"(?:(?<=\bfor )|(?<=\bFor )|(?<=\()|(?<=vs\. )|(?<=vs )|(?<=\bwith )){_METAL}(?= ?[;,.)]|$| and| or)"
 )
+_COMPARED = re.compile(r"(?:For|As an?|By way of) (?:comparison|reference|control)\b")
 #: For reference, Li-In alloy; as the alternative, Li-Al powder
 _OTHER_METAL = re.compile(
     rf"\b(?:[Ff]or (?:reference|comparison)|[Aa]s (?:an?|the) (?:alternative|reference|comparison)|[Aa]lternatively),? "
@@ -124,13 +128,20 @@ class Names:
         pairs = [match for text in texts for match in _PAIR.finditer(text)]
         self.full = next((match["pair"] for match in pairs if match["full"]), "")
         strong = [tag for text in texts for tag in sorted(self._strong(text), key=lambda one: one.start)]
-        strong.sort(key=lambda tag: tag.axis == "pair" and self.full in tag.values)
+        second = {
+            _metal(match["metal"])
+            for text in texts
+            for pattern in ((_OTHER_METAL, _WITH_METAL) if _COMPARED.match(text) else (_OTHER_METAL,))
+            for match in pattern.finditer(text)
+        }
+        strong.sort(key=lambda tag: bool(tag.values & {self.full, *second}))
         self.axes: dict[str, list[str]] = {}
         for tag in strong:
             known = self.axes.setdefault(tag.axis, [])
             known += [value for value in sorted(tag.values) if value not in known]
         for axis, default in DEFAULTS.items():
-            if axis in self.axes and default not in self.axes[axis] and "hybrid" not in self.axes[axis]:
+            known = self.axes.get(axis, [])
+            if known and default not in known and "hybrid" not in known and (axis != "anode" or set(known) <= second):
                 self.axes[axis].insert(0, default)
         self.axes = {axis: values for axis, values in self.axes.items() if len(values) > 1}
 
@@ -148,6 +159,8 @@ class Names:
         for housing, words in _HOUSINGS.items():
             for match in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE):
                 yield Tag("housing", frozenset({housing}), *match.span())
+        for match in _LED_HOUSING.finditer(text):
+            yield Tag("housing", frozenset({match["housing"].lower()}), *match.span())
         for pattern in (_BY_METAL, _WITH_METAL, _OTHER_METAL):
             for match in pattern.finditer(text):
                 yield Tag("anode", frozenset({_metal(match["metal"])}), *match.span())
@@ -184,7 +197,7 @@ class Names:
 
 
 #: What a cell is where nothing is said, of kinds that are named only where they differ.
-DEFAULTS = {"kind": "full", "loading": "low loading", "role": ""}
+DEFAULTS = {"kind": "full", "loading": "low loading", "role": "", "anode": ""}
 
 
 def _metal(words: str) -> str:

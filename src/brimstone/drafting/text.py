@@ -16,7 +16,8 @@ _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
 _PER_GRAM = (
-    r"\s*(?:/\s*g(?:\s?_?\(?(?:S|Li2S|sulfur)\)?)?|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1|"
+    r"\s*(?:/\s*g(?:\s?_?\(?(?:S|Li2S|SeS2|SPAN|sulfur)\)?)?|[·*]?\s*g\s?_?\(?(?:S|Li2S|SeS2|SPAN|AM|"
+    r"sulfur)?\)?\s?\^?-1|"
     r"per\s+g(?:ram)?(?:\s+(?:of\s+)?(?:S|Li2S|SPAN|sulfur)\b)?)"
 )
 #: What a mass may be of, within its unit: mg(S) cm-2.
@@ -30,7 +31,7 @@ _UNITS = {
     "current density": rf"[mμu]?A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
     "areal mass": rf"mg(?:[\s_-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
-    "current": r"[mμu]A",
+    "current": r"[mμu]A(?!\s?h\b)",
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"(?:[uμ][Ll]\s*(?:(?:/|per)\s*mg|mg\^?-1)|m[Ll]\s*(?:(?:/|per)\s*g|g\^?-1))"
@@ -110,11 +111,14 @@ _PAIRED = re.compile(
 _SHARES_OF_GLASS = re.compile(r"\d+\s?(?:mol)?%\s?Li2S(?:\s?[-·]\s?\d+\s?(?:mol)?%\s?[A-Z]\w+)+")
 #: 1.9 mS cm-1 at 25 °C
 _WARM = rf"(?:{_RANGE}\s*(?:°\s*C|degC|K)\b|RT\b|room temperature)"
+_WARM_BEFORE = rf"(?:\s*\(\s*(?:at\s+)?{_WARM}\s*\)|\s+at\s+{_WARM})"
 _CONDUCTIVITY = re.compile(
+    rf"(?:σ|\b[Cc]onductivity)(?:\s+of\s+(?:the\s+)?[\w.-]+)?{_WARM_BEFORE}\s*(?:=|:|was|is|of|amounted to|reached)?\s*"
+    rf"{_ROUGH}{_RANGE}(?:\s*[x×·]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})|"
     r"(?:\b(?:with|has|had|having|showing|and)\s+)?(?:an?\s+|the\s+)?"
     r"(?:(?:room[- ]temperature|ionic|electronic|Li\+)\s+)*(?:conductivit(?:y|ies)\s*(?:of|is|was|:|=|,|~)?\s*)?"
     rf"{_ROUGH}{_RANGE}(?:\s*[x×]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})"
-    rf"(?:,?\s*(?:at|and)\s+{_WARM}|\s*\((?:at\s+)?{_WARM}\))?"
+    rf"(?:,?\s*(?:at|and)\s+{_WARM}|,\s*{_WARM}|\s*\((?:at\s+)?{_WARM}\))?"
 )
 #: 15.6 mm x 0.45 mm: how wide and how thick a disc is
 _DISC = re.compile(
@@ -136,6 +140,8 @@ _ETHER = re.compile(
     r"(?:an?\s+)?(?:\d:\d\s+)?(?:\(?(?:v/v|by volume)\)?\s+)?(?:mixture\s+of\s+)?(?:DOL\s*(?:/|:|-|and)\s*DME|"
     r"DME\s*(?:/|:|-|and)\s*DOL)\b"
 )
+#: 0.05C × 2, then 0.1C × 80: cycles at a rate
+_TIMES = re.compile(r"(?<=\dC) ?[x×] ?(\d{1,4})\b(?!\.?\d| ?(?:C|[cm]?m)\b)")
 _LONG_SOLVENTS = (
     (re.compile(r"\b1,3-?dioxolane\b(?:\s*\(DOL\))?", re.IGNORECASE), "DOL"),
     (re.compile(r"\b(?:1,2-?)?dimethoxyethane\b(?:\s*\(DME\))?", re.IGNORECASE), "DME"),
@@ -311,6 +317,8 @@ def sentences(text: str) -> list[Sentence]:
         text = long.sub(short, text)
     text = _ETHER.sub("1 M LiTFSI in DOL/DME", text)
     text = _FILLED_CARBON.sub("S@", _PARAGRAPH.sub("", text))
+    text = re.sub(r"\bR\.\s?T\.", "RT", text)
+    text = _TIMES.sub(r" (\1 cycles)", text)
     text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
     text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)
     text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\w )milligrams?\b", "mg", text))

@@ -12,7 +12,8 @@ _CELLS = r"(?:cells?|pouch(?:es)?|batter(?:y|ies)|electrodes? performance)"
 #: Words by which a sentence is known to be about something; the first that fits counts.
 _CUES = {
     "measured": (
-        r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|"
+        r"impedance (?:spectr|from|data|"
+        r"was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|"
         r"NMR|FIB|TGA|DSC|BET|ARC|FTIR|XRF|ICP)\b|"
         r"X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated|reached|amount\w*)|spectr(?:a|um) (?:was|were)|"
@@ -118,6 +119,8 @@ _OF_AN_ANODE = re.compile(r"(?:The |An? )?(?:[\w-]+ ){0,3}(?:[Aa]nodes?|[Nn]egat
 _SYNTHESIS = re.compile(r"(?:The )?(?:[\w.()-]+ ){1,4}(?:was|were) (?:prepared|synthesi[sz]ed|obtained|made)\b")
 _DEPOSITED = re.compile(r"\b(?:sputter|evaporat|deposit)\w*")
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
+#: Impedance: 100 kHz-50 mHz, galvanostatic, 80 mA
+_SPECTRUM = re.compile(r"(?:[\w.]+ )?(?:[Ii]mpedance|[PG]?EIS)\b(?!.*\bcycled\b)")
 _CYCLED = re.compile(r"\b[Gg]alvanostatic(?:ally)?\b(?! intermittent)|\b[Cc]harge[-/ ]discharge\b|\bcycled\b")
 _THREE = re.compile(r"\d\s*([:/])\s*\d[\d.]*\s*\1\s*\d")
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
@@ -236,6 +239,8 @@ def _own(sentence: Sentence, around: str) -> str:
     own = _cued(sentence)
     if own == "measured":  # … of Li6PS5Cl (BET surface 2 m2 g-1) was poured into the die
         own = _cued(Sentence(re.sub(r"\([^()]*\)", " ", sentence.text)))
+    if _SPECTRUM.match(sentence.text):
+        return "measured"
     if own == "measured" and _CYCLED.search(sentence.text) and sentence.quantities(*DRIVES):
         own = "test"  # … and cyclic voltammetry at 0.05 mV s-1
     mixed = re.search(_MIXED, sentence.text) is not None

@@ -185,7 +185,7 @@ def test_a_material_in_a_file_is_checked_and_used_from_beside_the_recipe(brimsto
     for command in ("check", "run"):
         refused = brimstone(command, recipe)
         assert refused.exit_code == 2
-        assert "18 g/cm3 is outside" in refused.stderr
+        assert "18 g/cm3 is outside" in refused.output
     assert brimstone("check", file).exit_code != 0
 
 

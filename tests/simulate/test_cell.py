@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.contract.run import run_record
+from brimstone.errors import RecipeError
 from brimstone.result.run import LARGEST_ERROR
 from brimstone.solver.interface import STATUS, UPPER_VOLTAGE
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
@@ -104,14 +105,14 @@ def test_coulombic_efficiency_names_what_it_divides():
         outcome.coulombic_efficiency("whatever")
 
 
-def test_an_override_is_used_and_an_unknown_one_is_reported():
+def test_an_override_is_used_and_an_unknown_one_is_refused():
     fast = [{"discharge": "1C", "to": "1.0 V"}]
     better = run(overrides={"film/conductivity": "1e-8 S/cm"}, cathode={"mixing": "hand-ground"}, protocol=fast)
     plain = run(cathode={"mixing": "hand-ground"}, protocol=fast)
     assert better.steps[0].charge.value > plain.steps[0].charge.value
     assert any(entry.known == "override" for entry in better.provenance)
-    unknown = run(overrides={"film/conductivty": "1e-8 S/cm"})
-    assert any("film/conductivity" in warning for warning in unknown.warnings)
+    with pytest.raises(RecipeError, match="Did you mean film/conductivity"):
+        run(overrides={"film/conductivty": "1e-8 S/cm"})
 
 
 def test_every_number_of_a_run_has_a_source(uncertain):

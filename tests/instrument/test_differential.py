@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brimstone.instrument.differential import averaged, differential_capacity
+from brimstone.instrument.differential import averaged, charge_below, differential_capacity, lattice
 
 
 def test_a_straight_line_has_its_slope_everywhere():
@@ -60,3 +60,23 @@ def test_the_average_over_a_window_leaves_a_line_and_takes_a_ripple_of_its_lengt
     _, per_volt = differential_capacity(found, charge)
     assert per_volt[5:-5] == pytest.approx(np.full(per_volt.size - 10, 250.0), rel=0.02)
     assert np.ptp(differential_capacity(rippled, charge)[1]) > 50.0
+
+
+@given(seed=st.integers(0, 1000))
+def test_charge_below_an_edge_is_the_same_whether_or_not_the_voltage_turns_back(seed):
+    random = np.random.default_rng(seed)
+    charge = np.cumsum(random.uniform(0.0, 3.0, 40))
+    voltage = 2.5 - np.cumsum(random.uniform(1e-3, 0.05, 40))
+    edges = np.linspace(1.0, 2.6, 30)
+    falls = charge_below(voltage, charge, edges)
+    assert falls == pytest.approx(charge_below(voltage[::-1], -charge[::-1], edges))
+    back = voltage[-2::-1], 2.0 * charge[-1] - charge[-2::-1]
+    both = charge_below(np.append(voltage, back[0]), np.append(charge, back[1]), edges)
+    assert both == pytest.approx(2.0 * falls, abs=1e-9)
+
+
+def test_intervals_of_several_curves_have_the_same_edges():
+    assert lattice(1.503, 1.538, outward=False) == pytest.approx([1.51, 1.52, 1.53])
+    assert lattice(1.503, 1.538, outward=True) == pytest.approx([1.5, 1.51, 1.52, 1.53, 1.54])
+    assert lattice(1.5, 1.52, outward=False) == pytest.approx(lattice(1.5, 1.52, outward=True))
+    assert lattice(1.501, 1.509, outward=False).size < 2

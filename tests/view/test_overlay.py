@@ -11,9 +11,11 @@ from brimstone import load
 from brimstone.bridge import synthetic, to_bdf
 from brimstone.bridge.laboratory import NO_ERRORS
 from brimstone.errors import RecipeError
+from brimstone.fit.experiments import experiment
 from brimstone.recipe import read
 from brimstone.result import Cycling, Measured, MeasuredSpectrum
 from brimstone.view.overlay import files_of, overlay_charts, overlay_section, overlays
+from brimstone.view.overlay_differential import differential_overlay
 
 RATES = ("0.1C", "2C")
 AREA = 1e-4
@@ -72,6 +74,26 @@ def test_a_difference_is_traced_to_the_loss_that_it_looks_like(overlaid):
     fast = overlays(overlaid, files_of(overlaid)[0]).steps[1]
     assert fast.error > 0.02
     assert "would be explained by 1.5 times the loss 'anode'" in fast.explanation
+
+
+def test_the_differential_capacity_of_the_computed_cell_agrees_and_that_of_another_is_explained(overlaid):
+    slow, fast = overlays(overlaid, files_of(overlaid)[0]).differentials
+    assert slow.error < 0.02
+    assert slow.explanation == ""
+    assert np.isnan(slow.inside), "a nominal run has no interval"
+    assert slow.measured.sum() == pytest.approx(slow.computed.sum(), rel=2e-3)
+    assert 0.9 * slow.step.charge.value < slow.measured.sum() * 0.01 < slow.step.charge.value
+    assert fast.error > 0.05
+    assert "would be explained by 1.5 times the loss 'anode'" in fast.explanation
+
+
+def test_a_step_that_passes_more_charge_at_the_same_voltages_says_so(overlaid):
+    step, (_, measured) = overlaid.shown[0], files_of(overlaid)[0][0]
+    (segment,) = experiment(measured, AREA).segments
+    more = differential_overlay("x.csv", replace(segment, passed=1.4 * step.charge.value), step)
+    assert 1.4 * more.computed == pytest.approx(more.measured, rel=0.02, abs=0.02 * more.measured.max())
+    assert "would be explained by the charge that passed, 1.4 times the computed one" in more.sentence
+    assert differential_overlay("x.csv", replace(segment, voltage=0.0 * segment.voltage + 2.0), step) is None
 
 
 def test_what_is_not_compared_says_why(overlaid):
@@ -165,6 +187,17 @@ def test_the_interval_is_told_of_spectra_and_pressures(readings):
     sampled = load(run.recipe.source).run(members=20, checks=False)
     found = overlays(sampled, files_of(sampled)[0])
     assert found.spectra[0].inside == 1.0
+    for one in found.differentials:  # the same cell: as often as the computed curve itself
+        band = one.step.band.differential
+        ends = (np.interp(one.voltage, band.voltage, each, 0.0, 0.0) for each in (band.low, band.high))
+        held = np.mean(np.less_equal(*np.broadcast_arrays(next(ends), one.computed)) & (one.computed <= next(ends)))
+        assert 0.5 < one.inside == pytest.approx(held, abs=0.05)
+    charts = {chart.name: chart for chart in overlay_charts(sampled, files_of(sampled)[0])}
+    drawn, left = charts["overlay-differential"].panels
+    assert sum(one.style == "band" for one in drawn.series) == len(left.series) == 2
+    for one in found.differentials:  # the interval is that of charge: its middle passes about what the samples do
+        band, half = one.step.band.differential, 0.5 * one.step.charge.value
+        assert half < 0.5 * 0.01 * (band.low + band.high).sum() < 4.0 * half
     assert "2 of 2 lie in the 80 % interval" in found.pressures[0].sentence
 
 

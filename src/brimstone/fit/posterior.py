@@ -14,10 +14,11 @@ from brimstone.fit.estimate import Estimate, Progress
 from brimstone.fit.ridge import follow
 
 _FIRST, _SAMPLES, _AROUND, _ROUNDS = 60, 160, 60, 10  # candidates that the engine computes, and rounds at most
+_MORE = 480  # samples that the engine weighs once the emulator is good: the ends of an interval hang on few of them
 _HOT = 4.0  # by how much flatter the density is that candidates around the posterior are drawn from
 _CHANGE = 0.15  # of the width of a parameter from round to round that is none
 _ENOUGH = 0.5  # effective share of the samples
-_CHAINS = 30
+_STARTS, _FEWEST = 100, 15  # candidates that chains start from
 _FEW = 0.02  # share of the samples beyond the candidates seen before
 _FARTHEST = 3.5  # standard deviations of the prior
 _WALKERS, _MOVES, _MOST_MOVES = 4, 120, 1200  # of emcee, for each parameter, between looks at the chain, and in all
@@ -173,8 +174,7 @@ def _emulated(fit: Estimate, seed: int, tell: Progress) -> Posterior:
         computed = root * problem.residuals(asked)
         truth = 0.5 * np.sum(computed**2, axis=1) + 0.5 * np.sum(problem.standard(asked) ** 2, axis=1)
         logarithm = (emulator.cost(asked) - truth)[:_SAMPLES]
-        weights = np.exp(logarithm - logarithm.max())
-        weights /= weights.sum()
+        weights = _normalised(logarithm)
         effective = float(1.0 / np.sum(weights**2))
         spread = chain.std(axis=0)
         settled = bool(np.all(np.abs(spread - before) < _CHANGE * spread))
@@ -182,18 +182,29 @@ def _emulated(fit: Estimate, seed: int, tell: Progress) -> Posterior:
             break
         before = spread
         seen, residuals = np.concatenate([seen, asked]), np.concatenate([residuals, computed])
-    ranks = (np.arange(4 * _SAMPLES) + random.random()) / (4 * _SAMPLES)
+    tell("posterior: samples", 1.0)
+    more = chain[random.choice(len(chain), _MORE, replace=False)]
+    drawn = np.concatenate([drawn, more])
+    weights = _normalised(np.concatenate([logarithm, emulator.cost(more) + fit.log_posterior(more)]))
+    ranks = (np.arange(len(drawn)) + random.random()) / len(drawn)
     places = np.searchsorted(np.cumsum(weights), ranks, side="left")
-    chosen = drawn[np.minimum(places, _SAMPLES - 1)]
+    chosen = drawn[np.minimum(places, len(drawn) - 1)]
+    effective = float(1.0 / np.sum(weights**2))
     return Posterior(fit, chosen, "chains on an emulator, weighted by the engine", effective)
+
+
+def _normalised(logarithm: np.ndarray) -> np.ndarray:
+    """Weights of samples by their logarithms; their sum is one."""
+    weights = np.exp(logarithm - logarithm.max())
+    return np.asarray(weights / weights.sum())
 
 
 def _low(seen: np.ndarray, cost: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Candidates for chains to start from: any that the posterior may well hold, or at least the best."""
     places = np.flatnonzero(cost < cost.min() + 3.0 * (1 + seen.shape[1]))
-    if places.size < _CHAINS // 2:
-        places = np.argsort(cost)[: _CHAINS // 2]
-    return np.asarray(seen[random.permutation(places)[:_CHAINS]])
+    if places.size < _FEWEST:
+        places = np.argsort(cost)[:_FEWEST]
+    return np.asarray(seen[random.permutation(places)[:_STARTS]])
 
 
 def _inside(problem: Problem, proposal: Any, count: int) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+WIDTH = 0.01  #: of the intervals of voltage that charge is counted in [V]
+
 
 def averaged(voltage: np.ndarray, charge: np.ndarray, window: float) -> np.ndarray:
     """The voltage averaged over a window of charge about each point, which narrows towards both ends.
@@ -35,7 +37,7 @@ def averaged(voltage: np.ndarray, charge: np.ndarray, window: float) -> np.ndarr
 
 
 def differential_capacity(
-    voltage: np.ndarray, charge: np.ndarray, width: float = 0.01
+    voltage: np.ndarray, charge: np.ndarray, width: float = WIDTH
 ) -> tuple[np.ndarray, np.ndarray]:
     """Charge passed per volt, against voltage.
 
@@ -72,12 +74,56 @@ def differential_capacity(
     count = max(1, int(np.ceil((high - low) / width - 1e-9)))
     width = (high - low) / count or width
     edges = low + width * np.arange(count + 1)
-    left, right = np.minimum(voltage[:-1], voltage[1:]), np.maximum(voltage[:-1], voltage[1:])
+    below = charge_below(voltage, charge, edges)
+    below[-1] = np.abs(np.diff(charge)).sum()
+    return edges[:-1] + 0.5 * width, np.diff(below) / width
+
+
+def lattice(low: float, high: float, *, outward: bool) -> np.ndarray:
+    """Edges of intervals of `WIDTH` at its multiples, which several curves share [V].
+
+    Parameters
+    ----------
+    low, high : float
+        Of the voltage [V].
+    outward : bool
+        Whether the intervals hold the whole range, or only lie within.
+
+    Returns
+    -------
+    ndarray (edges,)
+        Rising; empty or a single one where no interval lies within.
+    """
+    first, last = low / WIDTH, high / WIDTH
+    ends = (np.floor(first + 1e-6), np.ceil(last - 1e-6)) if outward else (np.ceil(first - 1e-6), np.floor(last + 1e-6))
+    return np.asarray(WIDTH * np.arange(int(ends[0]), int(ends[1]) + 1))
+
+
+def charge_below(voltage: np.ndarray, charge: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Charge passed while the voltage is below each edge, linear in charge between points.
+
+    Parameters
+    ----------
+    voltage : ndarray (points,)
+        In recording order [V].
+    charge : ndarray (points,)
+        Passed since the start of the step [C/m2].
+    edges : ndarray (edges,)
+        Rising [V].
+
+    Returns
+    -------
+    ndarray (edges,)
+        Without sign [C/m2].
+    """
     passed = np.abs(np.diff(charge))
+    steps = np.diff(voltage)
+    if np.all(steps < 0.0):
+        return np.asarray(np.interp(edges, voltage[::-1], np.append(0.0, np.cumsum(passed[::-1]))))
+    if np.all(steps > 0.0):
+        return np.asarray(np.interp(edges, voltage, np.append(0.0, np.cumsum(passed))))
+    left, right = np.minimum(voltage[:-1], voltage[1:]), np.maximum(voltage[:-1], voltage[1:])
     span = np.where(right > left, right - left, 1.0)
-    # Charge passed below each edge, with the voltage linear in charge between points.
-    below = np.array(
+    return np.array(
         [passed @ np.where(right > left, (edge - left) / span, edge > left).clip(0.0, 1.0) for edge in edges]
     )
-    below[-1] = passed.sum()
-    return edges[:-1] + 0.5 * width, np.diff(below) / width

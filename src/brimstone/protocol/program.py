@@ -40,10 +40,20 @@ _MOST_INSTRUCTIONS = 20_000
 
 @record
 class Program:
-    """All instructions of a protocol, with notes on added preparation steps."""
+    """All instructions of a protocol.
+
+    Attributes
+    ----------
+    instructions : tuple of Instruction
+    notes : tuple of str
+        On added preparation steps.
+    compared : bool
+        Whether the recipe names measured files that the steps are held against.
+    """
 
     instructions: tuple[Instruction, ...]
     notes: tuple[str, ...]
+    compared: bool = False
 
     @property
     def largest_current(self) -> float:
@@ -121,7 +131,8 @@ def compile_protocol(recipe: Recipe, basis: Basis) -> Program:
             "protocol",
             recipe.source,
         )
-    return Program(tuple(writer.instructions), tuple(writer.notes))
+    compared = any(one.file is not None for one in recipe.reported)
+    return Program(tuple(writer.instructions), tuple(writer.notes), compared)
 
 
 class _Writer:

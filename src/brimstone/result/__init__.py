@@ -3,7 +3,7 @@
 from brimstone.model import LOSSES
 from brimstone.result.blocking import BlockingRun, Polarisation
 from brimstone.result.comparison import Comparison, comparison
-from brimstone.result.figures import Band, Curve, Figure, Profile
+from brimstone.result.figures import Band, Curve, DifferentialBand, Figure, Profile
 from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Element, Impedance, Rails
 from brimstone.result.lithium import Demand, Lithium, Wetted
@@ -34,6 +34,7 @@ __all__ = [
     "CycleTotals",
     "Cycling",
     "Demand",
+    "DifferentialBand",
     "Element",
     "Figure",
     "Hysteresis",

@@ -135,6 +135,23 @@ class Curve:
 
 
 @record
+class DifferentialBand:
+    """Where 80 % of the ensemble's differential capacities lie, against voltage; arrays of shape (intervals,).
+
+    Attributes
+    ----------
+    voltage : ndarray
+        Middles of equal intervals, rising [V].
+    low, high : ndarray
+        Charge per volt, positive [C/m2/V].
+    """
+
+    voltage: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@record
 class Band:
     """Where 80 % of the ensemble's voltages lie, against the charge passed; arrays of shape (points,).
 
@@ -146,11 +163,14 @@ class Band:
         Passed since the start of the step, discharge positive [C/m2].
     low, high : ndarray
         [V]
+    differential : DifferentialBand or None
+        Of the charge per volt, of charges and discharges that measured files are held against.
     """
 
     charge: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    differential: DifferentialBand | None = None
 
 
 @record

@@ -1,8 +1,9 @@
-"""Curves and bands of voltage from what the solver recorded."""
+"""Curves and bands of voltage and of differential capacity from what the solver recorded."""
 
 import numpy as np
 
-from brimstone.result.figures import INTERVAL, Band, Curve
+from brimstone.instrument.differential import WIDTH, averaged, charge_below, lattice
+from brimstone.result.figures import INTERVAL, Band, Curve, DifferentialBand
 from brimstone.solver.ensemble import Ensemble
 
 _LEAST_MEMBERS = 10  # that a band is taken from
@@ -26,3 +27,32 @@ def band_of(ensemble: Ensemble, step: int, valid: np.ndarray) -> Band | None:
     voltages = np.array([np.interp(grid, np.abs(curve.charge), curve.voltage) for curve in curves])
     low, high = np.quantile(voltages, INTERVAL, axis=0)
     return Band(grid * np.sign(np.sum(ends)), low, high)
+
+
+def differential_band(ensemble: Ensemble, step: int, valid: np.ndarray, volumes: np.ndarray) -> DifferentialBand | None:
+    """Band of the differential capacity of a step over the valid members after the first; None of too few.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+    step : int
+    valid : ndarray of bool (members,)
+    volumes : ndarray (members,)
+        Charge that the voltage is averaged over: that of one volume of the mesh [C/m2].
+    """
+    members = [member for member in np.flatnonzero(valid) if member > 0 and ensemble.counts[member, step] > 2]
+    if len(members) < _LEAST_MEMBERS:
+        return None
+    curves = [curve_of(ensemble, step, int(member)) for member in members]
+    voltages = [
+        averaged(curve.voltage, curve.charge, float(volumes[member]))
+        for member, curve in zip(members, curves, strict=True)
+    ]
+    ends = [(one.min(), one.max()) for one in voltages]
+    edges = lattice(min(low for low, _ in ends), max(high for _, high in ends), outward=True)
+    slopes = [
+        np.diff(charge_below(voltage, curve.charge, edges)) / WIDTH
+        for voltage, curve in zip(voltages, curves, strict=True)
+    ]
+    low, high = np.quantile(slopes, INTERVAL, axis=0)
+    return DifferentialBand(edges[:-1] + 0.5 * WIDTH, low, high)

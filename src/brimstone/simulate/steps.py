@@ -16,7 +16,7 @@ from brimstone.simulate.checks import Checks
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
 from brimstone.simulate.pressure import step_changes
-from brimstone.simulate.uncertainty import Members
+from brimstone.simulate.uncertainty import Members, volumes
 from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT, NOT_RUN, SHORT_CIRCUIT, STATUS
 from brimstone.stack import Package
 
@@ -82,7 +82,7 @@ def build_steps(
 def _volume(cell: DerivedCell, solved: Nominal) -> float:
     """Charge of the sulfur in one finite volume [C/m2]; zero where a solution reacts alike in all of them."""
     nodes = next((profile.shape[-1] for profile in solved.profiles if profile.size), 0)
-    return nominal(cell.reach) / nodes if nodes and cell.polysulfides is None else 0.0
+    return nominal(volumes(cell, nodes)) if nodes else 0.0
 
 
 def _driven(instruction: Instruction, outcome: np.ndarray) -> Instruction:

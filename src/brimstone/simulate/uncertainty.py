@@ -1,4 +1,4 @@
-"""All members of the ensemble: their outcomes, and bands of voltage."""
+"""All members of the ensemble: their outcomes, and bands of voltage and differential capacity."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Band
-from brimstone.simulate.curves import band_of
+from brimstone.simulate.curves import band_of, differential_band
 from brimstone.simulate.nominal import Nominal, report_to
 from brimstone.simulate.parts import Parts, Recorder
 from brimstone.simulate.settings import Progress, Settings
@@ -68,7 +68,26 @@ def run_members(
     )
     valid = among(solved.outcomes[:, :, STATUS], SOLVED)
     bands = [band_of(solved, number, valid[:, number]) for number in range(instructions)]
+    if program.compared and options.nodes == settings.nodes:
+        bands = _with_differential(cell, program, options.nodes, solved, bands)
     return _with_nominal(nominal, solved), bands
+
+
+def _with_differential(
+    cell: DerivedCell, program: Program, nodes: int, solved: Ensemble, bands: Sequence[Band | None]
+) -> list[Band | None]:
+    """The bands with those of the differential capacity of the charges and discharges that are shown."""
+    found = list(bands)
+    for number, (one, band) in enumerate(zip(program.instructions, bands, strict=True)):
+        if band is not None and one.shown and one.kind in ("charge", "discharge"):
+            valid = among(solved.outcomes[:, number, STATUS], SOLVED)
+            found[number] = replace(band, differential=differential_band(solved, number, valid, volumes(cell, nodes)))
+    return found
+
+
+def volumes(cell: DerivedCell, nodes: int) -> np.ndarray:
+    """Charge of the sulfur in one finite volume of each member [C/m2]; zero where a solution reacts alike in all."""
+    return np.asarray(cell.reach) / nodes * (cell.polysulfides is None)
 
 
 def _with_nominal(nominal: Nominal, solved: Parts | Ensemble) -> Members:

@@ -13,12 +13,12 @@ from brimstone.constants import MA_CM2, MAH_CM2
 from brimstone.errors import DataError
 from brimstone.fit.experiments import Experiment, Segment, area_of, experiment
 from brimstone.fit.scales import scale_doubt
-from brimstone.instrument.differential import differential_capacity
 from brimstone.recipe import Reported
 from brimstone.result import Measured, MeasuredSpectrum, Run, Step
 from brimstone.solver.interface import MODE, VALUE
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Note, Section
+from brimstone.view.overlay_differential import DifferentialOverlay, differential_chart, differential_overlay
 from brimstone.view.overlay_readings import (
     EXPLAINED,
     PressureOverlay,
@@ -26,6 +26,7 @@ from brimstone.view.overlay_readings import (
     nyquist_chart,
     pressure_chart,
     pressure_overlay,
+    share_explained,
     spectra_chart,
     spectrum_overlay,
 )
@@ -100,6 +101,8 @@ class Overlaid:
     Attributes
     ----------
     steps : list of Overlay
+    differentials : list of DifferentialOverlay
+        Charge per volt of the same steps, where they pass through a range of voltages.
     spectra : list of SpectrumOverlay
     pressures : list of PressureOverlay
     measured : list of (str, MeasuredSpectrum)
@@ -109,6 +112,7 @@ class Overlaid:
     """
 
     steps: list[Overlay]
+    differentials: list[DifferentialOverlay]
     spectra: list[SpectrumOverlay]
     pressures: list[PressureOverlay]
     measured: list[tuple[str, MeasuredSpectrum]]
@@ -117,7 +121,7 @@ class Overlaid:
 
 def overlays(run: Run, files: Sequence[File]) -> Overlaid:
     """What is measured over what is computed: steps, spectra in their order, and changes of the stack pressure."""
-    found, reasons, left = Overlaid([], [], [], [], []), list[str](), list(run.impedance)
+    found, reasons, left = Overlaid([], [], [], [], [], []), list[str](), list(run.impedance)
     for reported, measured in files:
         try:
             scales = (run.recipe.reference_potential, run.cell.counter_potential)
@@ -140,6 +144,12 @@ def overlays(run: Run, files: Sequence[File]) -> Overlaid:
         if any(not segment.rests for segment in one.segments) and not own:
             reasons.append(f"{measured.source}: {_unpaired(run, one.segments)}")
         found.steps.extend(own.values())
+        slopes = [
+            differential_overlay(one.name, segment, own[segment.row].step)
+            for segment in one.segments
+            if segment.row in own
+        ]
+        found.differentials.extend(slope for slope in slopes if slope is not None)
         pressed = pressure_overlay(run, measured, one, {row: over.step for row, over in own.items()})
         found.pressures.extend([] if pressed is None else [pressed])
     return replace(found, reasons=reasons)
@@ -238,7 +248,7 @@ def _explanation(step: Step, charge: np.ndarray, difference: np.ndarray) -> str:
     name, explained, factor = best
     if not name:
         return "the difference looks like no single loss"
-    return f"{100 * explained:.0f} % of the difference would be explained by {1.0 + factor:.2g} times the loss '{name}'"
+    return f"{share_explained(explained)} {1.0 + factor:.2g} times the loss '{name}'"
 
 
 def overlay_section(run: Run) -> Section | None:
@@ -253,7 +263,7 @@ def overlay_section(run: Run) -> Section | None:
 def overlay_notes(run: Run, files: Sequence[File]) -> list[Note]:
     """How files agree with the run, and why one is not compared."""
     found = overlays(run, files)
-    notes = [Note(_sentence(one)) for one in found.steps]
+    notes = [Note(_sentence(one)) for one in found.steps] + [Note(one.sentence) for one in found.differentials]
     notes += [Note(one.sentence) for one in found.spectra] + [Note(one.sentence) for one in found.pressures]
     return [*notes, *(Note(reason, "warning") for reason in found.reasons)]
 
@@ -272,7 +282,7 @@ def overlay_charts(run: Run, files: Sequence[File]) -> list[Chart]:
     steps = found.steps[:_MOST]
     drawn = [
         _voltages(steps),
-        _differential(steps),
+        differential_chart(found.differentials[:_MOST]),
         nyquist_chart(run, found.measured),
         spectra_chart(run, found.spectra),
         pressure_chart(run, [measured for _, measured in files], found.pressures),
@@ -304,26 +314,4 @@ def _voltages(found: list[Overlay]) -> Chart | None:
         "Measured files (points) over computed curves, and the difference; bands hold 80 % of the samples. "
         + " ".join(f"{_sentence(one)}." for one in found),
         aspect=1.0,
-    )
-
-
-def _differential(found: list[Overlay]) -> Chart | None:
-    series = []
-    for place, one in enumerate(found):
-        if one.charge.size < 10 or one.step.curve.voltage.size < 10:
-            continue
-        colour = _shade(place, found)
-        for name, charge, voltage, style in (
-            (label(one.label), np.abs(one.step.curve.charge), one.step.curve.voltage, colour),
-            ("measured", one.charge, one.measured, MEASURED),
-        ):
-            volts, slope = differential_capacity(voltage, charge)
-            series.append(Series(name, volts, np.asarray(slope) / MAH_CM2, style, dashed=style is MEASURED))
-    if not series:
-        return None
-    return Chart(
-        "overlay-differential",
-        Axis(VOLTAGE),
-        (Panel(Axis("Differential capacity (mAh cm⁻² V⁻¹)"), tuple(series)),),
-        "Differential capacity of the computed steps and of the measured ones (dashed).",
     )

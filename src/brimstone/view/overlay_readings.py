@@ -150,7 +150,7 @@ def _arc(one: Impedance, frequency: np.ndarray, measured: np.ndarray, computed: 
 
 
 def _would(name: str, explained: float, factor: float) -> str:
-    return f"{_share(explained)} {factor:.2g} times the resistance of '{name}'"
+    return f"{share_explained(explained)} {factor:.2g} times the resistance of '{name}'"
 
 
 def pressure_overlay(
@@ -184,7 +184,9 @@ def _cause(run: Run, steps: Sequence[Step], computed: np.ndarray, measured: np.n
     by_charge = computed * (ratios - 1.0)
     left = float(np.sum((apart - by_charge) ** 2) / np.sum(apart**2))
     if 1.0 - left > EXPLAINED:
-        return f"{_share(1.0 - left)} the charge that passed, {float(np.mean(ratios)):.2g} times the computed one"
+        return (
+            f"{share_explained(1.0 - left)} the charge that passed, {float(np.mean(ratios)):.2g} times the computed one"
+        )
     trace, best = run.pressure, ("", EXPLAINED, 0.0)
     growth = [_changes(run, steps, part) for part in (trace.cathode, trace.anode)]
     total = growth[0] + growth[1]
@@ -200,7 +202,9 @@ def _cause(run: Run, steps: Sequence[Step], computed: np.ndarray, measured: np.n
             best = (name, explained, 1.0 + factor)
     if not best[0]:
         return "the difference looks like the growth of no single electrode"
-    return f"{_share(best[1])} {best[2]:.2g} times the growth of the {best[0]}, or by a fixture as much stiffer"
+    return (
+        f"{share_explained(best[1])} {best[2]:.2g} times the growth of the {best[0]}, or by a fixture as much stiffer"
+    )
 
 
 def _changes(run: Run, steps: Sequence[Step], values: np.ndarray) -> np.ndarray:
@@ -209,7 +213,8 @@ def _changes(run: Run, steps: Sequence[Step], values: np.ndarray) -> np.ndarray:
     return np.array([one[-1] - one[0] if one.size else 0.0 for one in own])
 
 
-def _share(explained: float) -> str:
+def share_explained(explained: float) -> str:
+    """The beginning of a sentence on what a difference would follow from."""
     return f"{100 * explained:.0f} % of the difference would be explained by"
 
 

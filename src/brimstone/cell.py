@@ -92,7 +92,8 @@ class Cell:
         members : int, optional
             Samples over the stated uncertainties: 200, or fewer for a protocol of more than 500 steps, with a note.
         nodes : int
-            Finite volumes through the depth of the cathode.
+            Finite volumes through the depth of the cathode; with `checks` the nominal run takes up to 160 where a front
+            needs them.
         seed : int
             Of the samples.
         progress : callable, optional

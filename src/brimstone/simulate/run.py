@@ -28,6 +28,7 @@ from brimstone.simulate.heat import heat_of_steps
 from brimstone.simulate.knee import knee_notes
 from brimstone.simulate.left_open import weigh_left_open
 from brimstone.simulate.lithium import lithium_of
+from brimstone.simulate.mesh import enough_nodes
 from brimstone.simulate.nominal import run_nominal
 from brimstone.simulate.notes import (
     cell_notes,
@@ -108,11 +109,12 @@ def simulate(
     program = compile_protocol(recipe, basis_of(cell, recipe))
     watch.lap("derive")
     refuse_other_cycles(program, settings.cycles)
-    solved = run_nominal(cell, program, settings, progress, recorder)
+    meshed = replace(settings, nodes=enough_nodes(cell, program, settings))
+    solved = run_nominal(cell, program, meshed, progress, recorder)
     watch.lap("solve")
     checks = Checks()
     if settings.checks:
-        checks = run_checks(cell, program, solved.curves, settings.nodes, solved.stretches)
+        checks = run_checks(cell, program, solved.curves, meshed.nodes, solved.stretches)
     watch.lap("losses")
     every = Members(solved.outcomes, solved.ends, solved.means)
     bands: Sequence[Band | None] = [None] * len(program.instructions)
@@ -146,7 +148,7 @@ def simulate(
             *solid_notes(bench, cell),
             *gain_notes(cell, steps),
             *knee_notes(cell, program.instructions, every),
-            *mesh_notes(checks.mesh_error, settings.nodes),
+            *mesh_notes(checks.mesh_error, meshed.nodes),
             *limit_notes(recipe, cell, steps),
             *depth_notes(cell, steps),
             *faster_notes(cell, steps),

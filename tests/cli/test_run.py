@@ -154,10 +154,23 @@ def test_curves_come_as_csv_and_in_the_json_when_asked(brimstone, recipe, tmp_pa
         rows = [row for row in csv.DictReader(file) if row["step"] == "1"]
     for name, values in step["curve"].items():
         assert [float(row[name]) for row in rows] == pytest.approx(values)
+    assert float(rows[-1]["charge_mAh_g_sulfur"]) == pytest.approx(step["capacity_mAh_g_sulfur"], rel=1e-4)
+    assert not (tmp_path / "out" / "spectra.csv").exists()
     assert step["curve"]["charge_mAh_cm2"][-1] == pytest.approx(step["areal_capacity_mAh_cm2"])
     assert step["curve"]["time_h"][-1] == pytest.approx(step["duration_h"])
     plain = brimstone("run", recipe, "--json", *QUICK)
     assert "curve" not in json.loads(plain.stdout)["steps"][0]
+
+
+def test_spectra_come_as_csv_when_asked(brimstone, recipe, tmp_path):
+    text = recipe.read_text("utf-8")
+    recipe.write_text(text[: text.index("protocol:")] + "protocol: [{impedance: [1 MHz, 1 Hz], points: 20}]\n")
+    done = brimstone("run", recipe, "--out", tmp_path / "out", "--csv", "--json", *QUICK)
+    (spectrum,) = json.loads(done.stdout)["impedance"]
+    with (tmp_path / "out" / "spectra.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for name in ("frequency_Hz", "real_ohm_cm2", "imaginary_ohm_cm2"):
+        assert [float(row[name]) for row in rows] == pytest.approx(spectrum[name], rel=1e-6)
 
 
 def test_figures_for_a_paper_are_written_when_asked(brimstone, recipe, tmp_path):

@@ -1,6 +1,8 @@
 from brimstone.result import LOSSES
-from brimstone.view import losses
+from brimstone.view import losses, steps
 from brimstone.view.palette import LOSS_COLOURS
+from tests.cells import LITHIUM_SULFIDE
+from tests.cells import run as cell_run
 from tests.report import recipes
 
 
@@ -46,3 +48,38 @@ def test_where_several_losses_each_exceed_the_window_none_is_blamed_alone():
     sentences = " ".join(losses.limits(run, found))
     assert "No single loss keeps discharge 60C from starting" in sentences
     assert "would gain less than" not in sentences
+
+
+def of_lithium_sulfide(protocol):
+    run = cell_run(LITHIUM_SULFIDE, protocol=protocol, reference="Li-In", operation={"temperature": "60 degC"})
+    return run, losses.step_losses(run)
+
+
+def test_a_cell_made_discharged_is_judged_by_its_discharges_and_by_what_its_first_charge_opened():
+    rates = [
+        {"charge": "0.05C", "to": "2.4 V"},
+        {"rates": ["0.05C", "1C"], "charge": "0.05C", "window": ["0.4 V", "2.4 V"]},
+    ]
+    run, found = of_lithium_sulfide(rates)
+    assert [step.step.instruction.kind for step in losses.ends_of(found)] == ["discharge", "discharge"]
+    sentences = losses.limits(run, found)
+    assert any(words.startswith("During discharge 1C") for words in sentences)
+    opened = next(entry.value for entry in run.provenance if entry.where == "cathode.activated_share")
+    told = next(words for words in sentences if "takes no part" in words)
+    assert f"opens {100 * opened:.0f} % of the Li₂S" in told.replace("\u00a0", " ")
+    assert not any("At any rate" in words for words in sentences)
+
+
+def test_a_charge_alone_is_judged_itself():
+    run, found = of_lithium_sulfide([{"charge": "0.05C", "to": "2.4 V"}])
+    assert [step.step.instruction.kind for step in losses.ends_of(found)] == ["charge"]
+    assert any(words.startswith("During charge 0.05C") for words in losses.limits(run, found))
+
+
+def test_voltages_and_energies_name_their_scales_where_they_differ():
+    run, _ = of_lithium_sulfide([{"charge": "0.05C", "to": "2.4 V"}, {"discharge": "0.05C", "to": "0.4 V"}])
+    lines = " ".join(str(note) for note in steps.endings(run))
+    assert "V is against Li/Li⁺; Wh kg⁻¹ and Wh L⁻¹ at the terminals, against Li-In" in lines
+    charge, discharge = run.shown
+    beyond = discharge.charge.value > 1.005 * charge.charge.value
+    assert ("of the charge before them" in lines) == beyond

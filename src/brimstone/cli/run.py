@@ -10,9 +10,11 @@ from brimstone.cli.files import own_folder, recipe_text, refuse_unusable, whole_
 from brimstone.cli.kept import KEPT, Keeper, identity_of, opened
 from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
+from brimstone.constants import MAH_CM2
 from brimstone.contract.run import run_record
 from brimstone.errors import OutputError
 from brimstone.recipe.kinds import MEASURED
+from brimstone.view.steps import bases
 
 if TYPE_CHECKING:
     from brimstone.contract.run import RunRecord
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from brimstone.simulate import Settings
     from brimstone.store import Checkpoints
 
-REPORT, RECIPE, CURVES = "report.html", "recipe.yaml", "curves.csv"
+REPORT, RECIPE, CURVES, SPECTRA = "report.html", "recipe.yaml", "curves.csv", "spectra.csv"
 
 
 @dataclass(frozen=True)
@@ -196,31 +198,33 @@ def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints |
         return cell.run(progress=None if status is None else report_progress, **options)
 
 
-def _write_curves(result: "Run", path: Path) -> None:
-    """All steps that the recipe asks for, one after the other, nominal."""
-    names = (
-        "step",
-        "label",
-        "cycle",
-        "time_h",
-        "voltage_V",
-        "current_mA_cm2",
-        "charge_mAh_cm2",
-        "cathode_V",
-        "anode_V",
-    )
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _write_tables(result: "Run", record: "RunRecord", folder: Path) -> None:
+    """All steps that the recipe asks for, one after the other, nominal; and the spectra, if there are any."""
+    basis = next(one for one in bases(result) if one.per != "area")
+    per_mass = f"charge_mAh_g_{basis.per}"
+    with (folder / CURVES).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(names)
+        rows.writerow(
+            ("step", "label", "cycle", "time_h", "voltage_V", "current_mA_cm2", "charge_mAh_cm2", per_mass,
+             "cathode_V", "anode_V")
+        )  # fmt: skip
         for number, step in enumerate(run_record(result, curves=True).steps, start=1):
             curve = step.curve
             if curve is not None:
+                per_gram = [charge * MAH_CM2 * basis.factor for charge in curve.charge_mAh_cm2]
                 columns = (
-                    *(curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2),
+                    *(curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2, per_gram),
                     *(curve.cathode_V, curve.anode_V),
                 )
                 digits = ([f"{value:.7g}" for value in column] for column in columns)
                 rows.writerows((number, step.label, step.cycle, *row) for row in zip(*digits, strict=True))
+    if record.impedance:
+        with (folder / SPECTRA).open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(("spectrum", "label", "frequency_Hz", "real_ohm_cm2", "imaginary_ohm_cm2"))
+            for number, spectrum in enumerate(record.impedance, start=1):
+                points = zip(spectrum.frequency_Hz, spectrum.real_ohm_cm2, spectrum.imaginary_ohm_cm2, strict=True)
+                rows.writerows((number, spectrum.label, *(f"{value:.7g}" for value in point)) for point in points)
 
 
 def write_results(result: "Run", record: "RunRecord", folder: Path, output: Output) -> None:
@@ -238,6 +242,6 @@ def write_results(result: "Run", record: "RunRecord", folder: Path, output: Outp
         if output.extras.figures:
             write_figures(result, draft / "figures")
         if output.extras.csv:
-            _write_curves(result, draft / CURVES)
+            _write_tables(result, record, draft)
         (draft / "run.json").write_text(record.to_json() + "\n", encoding="utf-8")
         (draft / RECIPE).write_text(recipe_text(result.recipe, folder), encoding="utf-8")

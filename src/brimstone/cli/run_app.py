@@ -51,7 +51,11 @@ def _run(
     ] = False,
     csv: Annotated[
         bool,
-        typer.Option("--csv", help="Also write the steps against time as curves.csv, discharging currents positive."),
+        typer.Option(
+            "--csv",
+            help="Also write the steps against time as curves.csv, discharging currents positive, and spectra as "
+            "spectra.csv.",
+        ),
     ] = False,
     curves: Annotated[
         bool,

@@ -18,6 +18,7 @@ _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
 _SEEN = 0.004  # of the highest bar: less is no line on a screen
 _NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
 _NAMED_LOSS = 0.03  # of all losses
+_NAMED_OUT_OF_REACH = 0.01  # of the active material
 _BESIDE_FIRST = 0.01  # of the largest gain, from which others are named beside it
 
 #: Name of a loss -> how a sentence calls it.
@@ -169,14 +170,19 @@ def gain_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
 
 
 def ends_of(losses: Sequence[StepLosses]) -> list[StepLosses]:
-    """The slowest and the fastest step in the direction of the first; of those at one current the first and last."""
-    same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
+    """The slowest and the fastest discharge, or charge where nothing is discharged; at one current first and last."""
+    same = _told(losses)
     if not same:
         return []
     slow, fast = (choose(same, key=lambda step: abs(step.step.instruction.current)) for choose in (min, max))
     if slow is fast and len(same) > 1:
         slow, fast = same[0], same[-1]
     return [slow] if slow is fast else [slow, fast]
+
+
+def _told(losses: Sequence[StepLosses]) -> list[StepLosses]:
+    """The discharges, which are what a cell is for, or all where there are none."""
+    return [step for step in losses if step.step.instruction.kind == "discharge"] or list(losses)
 
 
 def budget_table(losses: Sequence[StepLosses]) -> Table | None:
@@ -197,7 +203,7 @@ def budget_table(losses: Sequence[StepLosses]) -> Table | None:
 
 
 def _whole(value: float) -> str:
-    return f"{value:.0f}".replace("-", "−")
+    return f"{round(value)}".replace("-", "−")
 
 
 def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
@@ -205,22 +211,33 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
     if not losses:
         return []
     basis, sulfur = bases(run)[0], converts(run)
-    same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
     ends = ends_of(losses)
     sentences = [_voltage(step, sulfur) for step in ends]
-    if dead := [label(step.step) for step in same if step.capacity == 0.0]:
+    if dead := [label(step.step) for step in _told(losses) if step.capacity == 0.0]:
         end = "ends" if len(dead) == 1 else "end"
         sentences.append(f"{capital(listed(dead))} {end} at once: the losses under this current exceed the window.")
+    sentences.append(_unreached(run))
     sentences.append(_capacity(ends[-1], basis.unit))
-    lost, whole = out_of_reach(run), float(run.cell.theoretical_charge[0]) * basis.factor
-    if lost > 0.01 * whole:
-        sentences.append(
-            f"At any rate {percent(lost / whole)} of the active material, {amount(lost, basis.unit)}, is out of reach "
-            "of ions or electrons."
-        )
     sentences += [fade.sentence() for fade in run.fades if fade.before > 0.0]
     sentences.append(left_open.sentence(run.left_open))
     return [printed(sentence) for sentence in sentences if sentence]
+
+
+def _unreached(run: Run) -> str:
+    """How much of the active material takes no part, and why; nothing of what is too little to name."""
+    basis = bases(run)[0]
+    lost, whole = out_of_reach(run), float(run.cell.theoretical_charge[0]) * basis.factor
+    if lost <= _NAMED_OUT_OF_REACH * whole:
+        return ""
+    active = f"{percent(lost / whole)} of the active material, {amount(lost, basis.unit)},"
+    opened = next((entry.value for entry in run.provenance if entry.where == "cathode.activated_share"), 1.0)
+    if opened > 1.0 - _NAMED_OUT_OF_REACH:
+        return f"At any rate {active} is out of reach of ions or electrons."
+    return (
+        f"{active} takes no part: the first charge, at its current and to its cut-off, opens {percent(opened)} of the "
+        "Li₂S that ions and electrons reach. A slower first charge, a higher first cut-off, finer grains, or a salt "
+        "milled into them would open more."
+    )
 
 
 def _voltage(step: StepLosses, sulfur: bool) -> str:

@@ -94,8 +94,12 @@ def about(run: Run) -> list[Note]:
         f"separator {separator / UM:.0f} µm",
         f"{recipe.anode.material} anode",
     ]
-    spread = "nominal values, no intervals" if run.members == 1 else f"80 % intervals of {run.members - 1} samples"
-    return [Note(", ".join(words), "muted"), Note(spread, "muted")]
+    spread = (
+        "nominal values, no intervals"
+        if run.members == 1
+        else f"nominal values, 80 % intervals of {run.members - 1} samples"
+    )
+    return [Note(", ".join(words), "muted"), Note(f"nominal values, {spread}", "muted")]
 
 
 def verdict(run: Run, seconds: float) -> str:

@@ -21,7 +21,7 @@ from brimstone.protocol import alike
 from brimstone.result import Figure, Run, Step
 from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
 from brimstone.view.words import label as words_of
-from brimstone.view.words import listed, some
+from brimstone.view.words import listed, percent, some
 
 _MOST_ROWS = 24  # of a table on a screen, before the middle of a long series is left out
 _SHOWN_CYCLES = (1, 2, 3, 5)  # of a long series, times powers of ten
@@ -288,9 +288,26 @@ def endings(run: Run) -> list[Note]:
         lines.append(
             "intervals reach beyond the theoretical capacity of the active material by redox of the electrolyte"
         )
+    if (most := _most_of_a_charge(completed_halves(run))) > _ABOVE_THEORY:
+        lines.append(
+            f"discharges give up to {percent(most, 4)} of the charge before them: the excess is redox of the "
+            "electrolyte, or sulfur that an earlier discharge left"
+        )
     if whole:
-        lines.append("Wh kg⁻¹ and Wh L⁻¹ refer to all layers, without a package")
+        scale = "V is against Li/Li⁺; " if whole[0].amounts.counter_potential else ""
+        at = f" at the terminals, against {run.recipe.anode.material}," if scale else ""
+        lines.append(f"{scale}Wh kg⁻¹ and Wh L⁻¹{at} refer to all layers, without a package")
     return [Note(line, "muted") for line in lines]
+
+
+def _most_of_a_charge(halves: Sequence[Step]) -> float:
+    """The largest charge of a discharge over that of the charge before it, nominal; 1 where there are no such pairs."""
+    ratios = [
+        after.charge.value / before.charge.value
+        for before, after in itertools.pairwise(halves)
+        if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge") and before.charge.value > 0.0
+    ]
+    return max(ratios, default=1.0)
 
 
 def _kept(steps: Sequence[Step]) -> str:

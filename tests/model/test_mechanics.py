@@ -30,6 +30,17 @@ def test_a_cell_without_stated_pressure_has_the_calibrated_area_within_what_the_
     assert with_stack("60 MPa").area_factor[0] == pytest.approx(1.0)
 
 
+def test_the_contact_inside_a_cathode_and_at_its_separator_are_listed_apart():
+    one = recipe(operation={"stack_pressure": "1 MPa"}, cathode={"pressed_at": "100 MPa"})
+    ledger = Ledger(1, 0, one.overrides)
+    cell = derive(Workbench.of(one, load(), ledger))
+    listed = {entry.where: entry.value for entry in ledger.entries}
+    inside = with_stack("1 MPa", pressed_at="100 MPa").fraction[0]
+    assert listed["cathode.contact_fraction"] == pytest.approx(float(inside))
+    assert listed["cathode_interface.contact_fraction"] == pytest.approx(float(cell.interfaces.cathode.contact[0]))
+    assert listed["anode_interface.contact_fraction"] == pytest.approx(float(cell.interfaces.anode.contact[0]))
+
+
 def test_contact_rises_with_the_stack_pressure_and_wear_falls():
     cells = [with_stack(f"{p} MPa") for p in (1, 5, 20, 50, 100)]
     fractions = [float(one.fraction[0]) for one in cells]

@@ -35,6 +35,16 @@ def test_a_law_is_broken_wherever_it_is_used_and_whole_afterwards():
     assert layers.lithium_thickness is law
 
 
+def test_a_law_that_is_imported_under_another_name_is_broken_there_too():
+    from brimstone.library import pressures
+    from brimstone.stack import mechanics
+
+    law = pressures.stack_pressure
+    with mutated({"function": "brimstone.library.pressures.stack_pressure", "times": 2}, load()):
+        assert mechanics.assembled_pressure is pressures.stack_pressure is not law
+    assert mechanics.assembled_pressure is law
+
+
 def test_an_entry_of_a_table_is_put_back():
     was = words.REFERENCE_POTENTIALS["LTO"]
     with mutated({"function": "brimstone.recipe.words.REFERENCE_POTENTIALS", "field": "LTO", "to": 9.0}, load()):

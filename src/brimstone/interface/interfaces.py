@@ -462,7 +462,7 @@ class _Builder:
         why = f"{interface.adjacent}, {done}, {interface.pressure[0] / MPA:.3g} MPa in the cell"
         if interface.highest_pressure[0] > interface.pressure[0]:
             why += f", {interface.highest_pressure[0] / MPA:.3g} MPa during fabrication"
-        self.bench.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
+        self.bench.note(f"{side}_interface.contact_fraction", interface.contact, "fraction", why)
         if np.any(interface.interphase > 0.0):
             why = f"{interface.adjacent} against {self.anode_material.name}, grown since assembly"
             self.bench.note(f"{side}.interphase", interface.interphase, "area resistance", why)

@@ -230,15 +230,15 @@ def _with_function(library: Library, path: str, mutation: Mapping[str, Any]) -> 
         return
 
     broken = _changed(law, mutation) if isinstance(law, float) else _broken(law, mutation)
-    # A name is bound anew in every module that imported it.
-    users = [one for one in (owner, *_modules()) if getattr(one, name, None) is law]
-    for user in users:
-        setattr(user, name, broken)
+    # It is bound anew in every module that imported it, under whatever name.
+    users = [(user, bound) for user in (owner, *_modules()) for bound, one in list(vars(user).items()) if one is law]
+    for user, bound in users:
+        setattr(user, bound, broken)
     try:
         yield library
     finally:
-        for user in users:
-            setattr(user, name, law)
+        for user, bound in users:
+            setattr(user, bound, law)
 
 
 def _broken(law: Any, mutation: Mapping[str, Any]) -> Any:

@@ -112,8 +112,9 @@ class _KernelCache:
 
 
 # Loops over nodes read and write several rows of few arrays. The compiler must prove at run time that these don't
-# overlap before it works on several nodes at once, and by default gives up after eight comparisons.
-llvmlite.binding.set_option("brimstone", "--runtime-memory-check-threshold=64")
+# overlap before it works on several nodes at once, and by default gives up after some comparisons.
+for _limit in ("runtime-memory-check-threshold", "vectorize-memory-check-threshold"):
+    llvmlite.binding.set_option("brimstone", f"--{_limit}=512")
 
 # Eight nodes at a time, in one register where there are such; compilers shy away from them, since early processors ran
 # slower with them. Else two groups of four, which fill the pauses of long chains of operations.
@@ -130,8 +131,25 @@ NODE_FUNCTIONS: list["_NodeFunction"] = []
 ENTRIES: list[Any] = []
 
 
+def _hold_apart(compiler: Any) -> None:
+    """Tell the compiler of a function that the arrays it is given don't overlap, so that it need not compare them."""
+    customize = compiler._customize_flags
+
+    def customize_flags(flags: Any) -> Any:
+        flags = customize(flags)
+        flags.noalias = True
+        return flags
+
+    compiler._customize_flags = customize_flags
+
+
 def kernel(
-    *, parallel: bool = False, inline: bool = False, allocates: bool = True, entry: Signature | None = None
+    *,
+    parallel: bool = False,
+    inline: bool = False,
+    allocates: bool = True,
+    apart: bool = False,
+    entry: Signature | None = None,
 ) -> Any:
     """Return the decorator for a function of arrays that is compiled once and kept.
 
@@ -144,6 +162,8 @@ def kernel(
     allocates : bool
         Whether the function makes arrays. One that doesn't need not count who refers to the ones it is given, which
         takes half of the time of short loops.
+    apart : bool
+        Whether no two of the arrays given overlap, rows of one array among them.
     entry : Signature, optional
         Of a function that Python calls, which can be compiled with the package.
     """
@@ -159,6 +179,8 @@ def kernel(
     def decorate(function: Any) -> Any:
         dispatcher = compiled(function)
         dispatcher._cache = _KernelCache(function, allocates=allocates)
+        if apart:
+            _hold_apart(dispatcher._compiler)
         if entry is not None:
             dispatcher.signature = entry
             ENTRIES.append(dispatcher)
@@ -186,6 +208,7 @@ class _NodeFunction(CFunc):
     """Compiled when its address is first asked for, so that an import compiles nothing."""
 
     _cache: Any
+    _compiler: Any
     _wrapper_address: int
 
     @property
@@ -197,12 +220,16 @@ class _NodeFunction(CFunc):
 
 
 def node_function(signature: Signature) -> Callable[[Any], _NodeFunction]:
-    """Return the decorator for a function that a solver receives as an argument: compiled to `signature`, kept."""
+    """Return the decorator for a function that a solver receives as an argument: compiled to `signature`, kept.
+
+    The arrays it is given must not overlap.
+    """
 
     def decorate(function: Any) -> _NodeFunction:
         options = {"error_model": "numpy", "fastmath": _FASTMATH, "_nrt": False}
         exact = numba_signature(signature)
         compiled = _NodeFunction(function, (exact.args, exact.return_type), {}, options)
+        _hold_apart(compiled._compiler)
         compiled._cache = _KernelCache(function, allocates=False)
         NODE_FUNCTIONS.append(compiled)
         return compiled

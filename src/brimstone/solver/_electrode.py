@@ -67,6 +67,20 @@ def copy_line(source, target):
         target[e] = source[e]
 
 
+@kernel(allocates=False, apart=True)
+def _take_off(row, factor, other):
+    """Take from a row the product of two others, as long as the first of these."""
+    for k in range(factor.size):
+        row[k] -= factor[k] * other[k]
+
+
+@kernel(allocates=False, apart=True)
+def _scale(row, factor):
+    """Multiply a row by another one, as long as the shorter of both."""
+    for k in range(min(row.size, factor.size)):
+        row[k] *= factor[k]
+
+
 @kernel(allocates=False)
 def mean(matrix, row, nodes):
     """Mean of one row over the nodes that there are."""
@@ -337,31 +351,25 @@ def factorise_states(work, s):
         for a in range(pivot + 1, n):
             if not feeds[a, pivot]:
                 continue
-            for k in range(nodes):
-                factors[a, pivot, k] *= own[pivot, k]
+            _scale(factors[a, pivot], own[pivot])
             for e in range(pivot + 1, n):
                 if e == a and feeds[pivot, e]:
-                    for k in range(nodes):
-                        own[a, k] -= factors[a, pivot, k] * factors[pivot, e, k]
+                    _take_off(own[a], factors[a, pivot], factors[pivot, e])
                 elif feeds[pivot, e]:
-                    for k in range(nodes):
-                        factors[a, e, k] -= factors[a, pivot, k] * factors[pivot, e, k]
+                    _take_off(factors[a, e], factors[a, pivot], factors[pivot, e])
 
 
 @kernel(allocates=False)
 def solve_states(work, x):
     """Solve the factorised systems of the local states for `x` (n, nodes), in place."""
     own, factors, feeds = work.own, work.factors, work.feeds
-    n, nodes = factors.shape[0], factors.shape[2]
+    n = factors.shape[0]
     for a in range(n):
         for e in range(a):
             if feeds[a, e]:
-                for k in range(nodes):
-                    x[a, k] -= factors[a, e, k] * x[e, k]
+                _take_off(x[a], factors[a, e], x[e])
     for a in range(n - 1, -1, -1):
         for e in range(a + 1, n):
             if feeds[a, e]:
-                for k in range(nodes):
-                    x[a, k] -= factors[a, e, k] * x[e, k]
-        for k in range(nodes):
-            x[a, k] *= own[a, k]
+                _take_off(x[a], factors[a, e], x[e])
+        _scale(x[a], own[a])

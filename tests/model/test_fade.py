@@ -92,3 +92,13 @@ def test_lithium_that_reacts_with_the_solution_is_gone_from_the_anode():
     # what the foil holds beyond a discharge of 1.5 mAh/cm2 lasts for a loss of 3 % of it in each cycle
     held = discharges(thin)[0].outside.lithium[0] / MAH_CM2
     assert 0.2 < emptied.index(True) * 0.03 / ((held - 1.55) / 1.5) < 2.0
+
+
+def test_what_dries_a_cell_is_told_as_what_took_its_capacity():
+    """Lithium that is plated uses up solvent; where there is little of it nothing else costs as much."""
+    lean = "solution/electrolyte_to_sulfur: 3 cm3/g, solution/solvent_molecules: 1"
+    more = f"overrides: {{{lean}, solution/lithium_loss: 5 %, solution/protected_loss: 5 %}}"
+    recipe = parse(RECIPE.format(separator=CELLS["protected"], cycles=40, more=more))
+    fade = Cell(recipe, load()).run(certain=True, nodes=3).fade
+    assert fade.lost > 0.5 * fade.before
+    assert fade.by["what plated lithium uses up"] > 0.8 * fade.lost

@@ -105,7 +105,8 @@ class CathodeModel(Protocol):
     removable : mapping of str to mapping
         Losses that can be taken away one at a time -> factors on the parameters that make them, by name.
     ageing : mapping of str to mapping
-        Mechanisms that take capacity from cycle to cycle -> parameters by name and the values that keep them from it.
+        Mechanisms that take capacity from cycle to cycle -> parameters by name, of the model or of its surroundings,
+        and the values that keep them from it.
     charge_limit : float
         Charge at which a charge ends whose voltage is never reached, over the theory of the active material.
     """

@@ -47,16 +47,21 @@ class Fade:
         share = 100.0 * self.lost / self.before
         if abs(share) < _NOTHING:
             return f"From cycle {self.first} to {self.last} the discharge kept its capacity within {_NOTHING:g} %."
-        parts = [f"{name} {100.0 * lost / self.before:.2g} %{self._spread(name)}" for name, lost in self.by.items()]
+        parts = [f"{name} {_percent(lost / self.before)} %{self._spread(name)}" for name, lost in self.by.items()]
         moved = f"lost {share:.3g} %" if share > 0.0 else f"gained {-share:.3g} %"
         return (
             f"From cycle {self.first} to {self.last} the discharge {moved} of its capacity. Absent one at a time, the "
             f"mechanisms account for losses of: {', '.join(parts)}; what remains, "
-            f"{100.0 * self.interaction / self.before:.2g} %, they do together or none of them does."
+            f"{_percent(self.interaction / self.before)} %, they do together or none of them does."
         )
 
     def _spread(self, name: str) -> str:
         if name not in self.intervals:
             return ""
-        low, high = (f"{100.0 * end:.2g}" for end in self.intervals[name])
+        low, high = map(_percent, self.intervals[name])
         return f" ({low} to {high})"
+
+
+def _percent(share: float) -> str:
+    """Two digits, or all before the point."""
+    return f"{100.0 * share:.0f}" if abs(share) >= 0.0995 else f"{100.0 * share:.2g}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from brimstone._compile import Column
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
 from brimstone.protocol import Program, alike
@@ -153,13 +154,20 @@ _HELD = "changing stack pressure"
 
 def _without(cell: DerivedCell, member: int) -> tuple[np.ndarray, np.ndarray]:
     """Parameters of cathode and surroundings of a member: all mechanisms at work, then one absent at a time."""
-    cathode, around = cell.parameters[member], cell.surroundings.parameters[member]
-    variants = [cathode]
-    for changes in cell.equations.ageing.values():
-        changed = cathode.copy()
-        for parameter, value in changes.items():
-            changed[cell.equations.parameters[parameter]] = value
-        variants.append(changed)
-    held = around.copy()
-    held[Around.stiffness] = 0.0
-    return np.stack([*variants, cathode]), np.stack([*[around] * len(variants), held])
+    rows = (cell.parameters[member], cell.surroundings.parameters[member])
+    names = (cell.equations.parameters, Around)
+    mechanisms = [*cell.equations.ageing.values(), {"stiffness": 0.0}]
+    variants = [rows] + [
+        tuple(_changed(row, columns, changes) for row, columns in zip(rows, names, strict=True))
+        for changes in mechanisms
+    ]
+    cathode, around = zip(*variants, strict=True)
+    return np.stack(cathode), np.stack(around)
+
+
+def _changed(row: np.ndarray, columns: type[Column], changes: Mapping[str, float]) -> np.ndarray:
+    """A row of parameters with those changed that it has."""
+    changed = row.copy()
+    for name in changes.keys() & columns.__members__.keys():
+        changed[columns[name]] = changes[name]
+    return changed

@@ -107,7 +107,7 @@ def verdict(run: Run, seconds: float) -> str:
     worst = max(run.balances.values(), default=0.0)
     parts = [f"balances close to {number(worst, 1)}" if worst > 0 else "balances close"]
     if math.isfinite(run.mesh_error):
-        parts.append(f"mesh error {1e3 * run.mesh_error:.1g} mV")
+        parts.append(f"mesh error {number(1e3 * run.mesh_error, 1)} mV")
     return ", ".join([*parts, f"{seconds:.1f} s"])
 
 

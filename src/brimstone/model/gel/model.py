@@ -42,7 +42,9 @@ class GelModel(CathodeModel):
     }
     ageing: Mapping[str, Mapping[str, float]] = {
         "sulfide that loses contact": {"dead_share": 0.0},
+        "sulfide that grows outside the cathode": {"stranded_share": 0.0},
         "shuttle": {"shuttle_rate": 0.0},
+        "what plated lithium uses up": {"bare_loss": 0.0, "protected_loss": 0.0, "plated_loss": 0.0},
     }
     charge_limit = 3.0
 

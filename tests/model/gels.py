@@ -49,6 +49,7 @@ def parameters(**changes):
         "protected_loss": 0.005,
         "solvent_use": 0.05,
         "pore_share": INSIDE,
+        "wet_share": INSIDE,
         "lost_share": 0.03,
         "dead_share": 1e-3,
         "dead_most": 0.3,

@@ -102,3 +102,22 @@ def test_what_dries_a_cell_is_told_as_what_took_its_capacity():
     fade = Cell(recipe, load()).run(certain=True, nodes=3).fade
     assert fade.lost > 0.5 * fade.before
     assert fade.by["what plated lithium uses up"] > 0.8 * fade.lost
+
+
+def test_a_gel_set_in_the_cell_does_not_dry_out_within_the_cycles_that_one_was_reported_with():
+    """81.9 % of it were left after 400 cycles at 0.5C (Nano Energy 22 (2016) 278, abstract), filled as liquid."""
+    gel = (
+        "[{electrolyte: PETEA gel, thickness: 25 um, membrane: polyolefin separator, additives: [LiNO3],"
+        " polymerised: {initiator: AIBN, concentration: 6.5 mM, temperature: 70 degC, time: 2 h}}]"
+    )
+    text = RECIPE.format(separator=gel, cycles=150, more="").replace("DOL-DME LiTFSI", "PETEA gel")
+    text = text.replace("0.2C", "0.5C").replace("loading: 1 mg", "loading: 1.5 mg")
+    lean = text.replace("mixing", "electrolyte_to_sulfur: 3 uL/mg\n  mixing")
+    filled, stated = (Cell(parse(one), load()) for one in (text, lean))
+    kept = []
+    for cell in (filled, stated):
+        steps = cell.run(certain=True, nodes=3, checks=False).steps
+        discharges = [step for step in steps if step.instruction.kind == "discharge"]
+        kept.append(discharges[-1].outcomes[0, CHARGE] / discharges[1].outcomes[0, CHARGE])
+    assert kept[0] > 0.75
+    assert kept[1] < kept[0] - 0.15

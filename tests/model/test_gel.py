@@ -43,6 +43,7 @@ def random_case(seed):
     parts = random.dirichlet([0.5] * 5, NODES) * (1.0 - held)[:, None]
     y[1 + State.sulfide], y[1 + State.sulfur] = parts[:, 0], parts[:, 1]
     y[1 + State.sulfur_outside], y[1 + State.polysulfide_outside] = parts[:, 2], parts[:, 3]
+    p[Parameter.wet_share] = random.uniform(0.2, 0.98)
     return y, p
 
 

@@ -87,7 +87,7 @@ def ours(**changes):
         "thickness": 1.0,
         "sulfide_charge": 3.0 * quarter, "sulfur_charge": -quarter, "shuttled_charge": -quarter,
         "dead_charge": 3.0 * quarter, "stranded_charge": 3.0 * quarter, "sulfur_outside_charge": -quarter,
-        "pore_share": INSIDE, "exchange": 1.0,  # one volume, well mixed
+        "pore_share": INSIDE, "wet_share": INSIDE, "exchange": 1.0,  # one volume, well mixed
         "half_inverse_thermal_voltage": 0.5 / RT_F,
         "upper_potential": UPPER + RT_F / 4.0 * np.log(2.0 * MOLAR * VOLUME / SULFUR),
         "saturation": 0.0, "thickening": 0.0, "ionic_resistivity": 1e-9, "electronic_resistivity": 1e-9,

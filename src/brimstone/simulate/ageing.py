@@ -154,15 +154,12 @@ _HELD = "changing stack pressure"
 
 def _without(cell: DerivedCell, member: int) -> tuple[np.ndarray, np.ndarray]:
     """Parameters of cathode and surroundings of a member: all mechanisms at work, then one absent at a time."""
-    rows = (cell.parameters[member], cell.surroundings.parameters[member])
-    names = (cell.equations.parameters, Around)
-    mechanisms = [*cell.equations.ageing.values(), {"stiffness": 0.0}]
-    variants = [rows] + [
-        tuple(_changed(row, columns, changes) for row, columns in zip(rows, names, strict=True))
-        for changes in mechanisms
-    ]
-    cathode, around = zip(*variants, strict=True)
-    return np.stack(cathode), np.stack(around)
+    cathode, around = cell.parameters[member], cell.surroundings.parameters[member]
+    mechanisms = [{}, *cell.equations.ageing.values(), {"stiffness": 0.0}]
+    return (
+        np.stack([_changed(cathode, cell.equations.parameters, changes) for changes in mechanisms]),
+        np.stack([_changed(around, Around, changes) for changes in mechanisms]),
+    )
 
 
 def _changed(row: np.ndarray, columns: type[Column], changes: Mapping[str, float]) -> np.ndarray:

@@ -326,4 +326,4 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
 def _wetted_slope(p, reacted):
     """Derivative of the wetted share of the pores by the lithium that reacted."""
     left = stock_left(reacted, p[P.solvent_use])
-    return wetted_share_slope(left, p[P.pore_share]) * stock_left_slope(reacted, p[P.solvent_use])
+    return wetted_share_slope(left, p[P.wet_share]) * stock_left_slope(reacted, p[P.solvent_use])

@@ -54,6 +54,7 @@ class Parameter(Column):
     protected_loss = "1", "the same with fresh LiNO3"
     solvent_use = "1", "inverse of the reacted lithium that uses up all solution"
     pore_share = "1", "of the solution, that the pores of the cathode hold"
+    wet_share = "1", "the same, of the solution that lithium can use up"
     lost_share = "1", "of what the shuttle reduces, that ends as solid on lithium"
     dead_share = "1", "of the Li2S that dissolves, that loses contact"
     dead_most = "1", "share of dead Li2S at which no more dies"

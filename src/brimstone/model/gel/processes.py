@@ -59,7 +59,7 @@ def short_chains(sulfide, sulfur, lost, dead, stranded, sulfur_outside, polysulf
 @compilable
 def wetted(p, reacted):
     """Share of the pores of the cathode that solution fills."""
-    return wetted_share(stock_left(reacted, p[P.solvent_use]), p[P.pore_share])
+    return wetted_share(stock_left(reacted, p[P.solvent_use]), p[P.wet_share])
 
 
 @compilable

@@ -68,7 +68,7 @@ class Polysulfides:
     spread : ndarray
         How far dissolved sulfur differs through the depth of the cathode, over its mean, at 1 A/m2 [m2/A].
     beside_anode : ndarray or None
-        Volume of the solution where it reaches the anode, over the area of the cell [m]; None behind a ceramic.
+        Volume of the solution that the anode can use up, over the area of the cell [m]; None behind a ceramic.
     """
 
     concentration: np.ndarray
@@ -227,7 +227,7 @@ class DissolvedSulfur:
             shuttle.depth_spread(
                 1.0, 1.0 - self.pore_share(), self.composite.thickness, self.mobile_inside(), concentration
             ),
-            self.electrolyte_volume() if self._open() else None,
+            self.stock() if self._open() else None,
         )
 
     def mean(self, name: str) -> np.ndarray:
@@ -297,6 +297,23 @@ class DissolvedSulfur:
         self.bench.note("cell.electrolyte_volume", volume, "length", f"over the area of the cell; {why}")
         return volume
 
+    def stock(self) -> np.ndarray:
+        """Solution whose solvent and LiNO3 lithium can use up, over the area of the cell [m].
+
+        All that polysulfides spread in. A gel that sets in the cell was filled in as liquid, in the usual excess unless
+        the recipe states how much: what set beside the layers is out of reach for their sulfur, not for what diffuses
+        towards lithium as that uses it up.
+        """
+        volume, recipe = self.electrolyte_volume(), self.bench.recipe
+        names = {*self.composite.electrolyte_shares, *(layer.electrolyte for layer in recipe.separator)}
+        set_inside = any(self.bench.material(name).name in self.polymerised for name in names)
+        if recipe.cathode.electrolyte_to_sulfur is not None or not set_inside:
+            return volume
+        usual = self.bench.constant("solution/electrolyte_to_sulfur") * self.composite.sulfur_areal_mass
+        stock = np.maximum(volume, usual)
+        self.bench.note("cell.solution_stock", stock, "length", "over the area of the cell; filled in as a liquid")
+        return stock
+
     def sulfur_concentration(self) -> np.ndarray:
         """Sulfur atoms over the electrolyte, as if all dissolved [mol/m3]."""
         concentration = shuttle.sulfur_concentration(
@@ -346,7 +363,7 @@ class DissolvedSulfur:
         charge : ndarray
             Of all sulfur in reach [C/m2].
         """
-        bench, volume, lithium = self.bench, self.electrolyte_volume(), charge / FARADAY
+        bench, volume, stock, lithium = self.bench, self.electrolyte_volume(), self.stock(), charge / FARADAY
         inside, layers, film = self.way_out()
         across = 0.5 * layers + film
         bare, behind, retention = self._shuttle(across)
@@ -365,11 +382,12 @@ class DissolvedSulfur:
             "shuttle_passage": behind,
             "nitrate_retention": retention,
             "nitrate_half": half / concentration,
-            "nitrate_use": wasting.nitrate_use(lithium, concentration * volume, share),
+            "nitrate_use": wasting.nitrate_use(lithium, concentration * stock, share),
             "bare_loss": loss,
             "protected_loss": loss * np.minimum(kept, 1.0) if protects else loss,
-            "solvent_use": wasting.solvent_use(lithium, volume, molar, molecules) if fluid else bench.full(0.0),
+            "solvent_use": wasting.solvent_use(lithium, stock, molar, molecules) if fluid else bench.full(0.0),
             "pore_share": self.pore_share(),
+            "wet_share": self._held_by_pores(stock),
         }
 
     def stranded_share(self, growth: np.ndarray, carbon: np.ndarray) -> np.ndarray:
@@ -401,8 +419,11 @@ class DissolvedSulfur:
 
     def pore_share(self) -> np.ndarray:
         """Share of the solution that the pores of the cathode hold."""
+        return self._held_by_pores(self.electrolyte_volume())
+
+    def _held_by_pores(self, volume: np.ndarray) -> np.ndarray:
         held = self.composite.phi_electrolyte * self.composite.thickness
-        return np.clip(held / self.electrolyte_volume(), 1e-3, _MOST_INSIDE)
+        return np.clip(held / volume, 1e-3, _MOST_INSIDE)
 
     def mobile_inside(self) -> np.ndarray:
         """Effective diffusivity of polysulfides in the cathode [m2/s]."""

@@ -5,7 +5,7 @@ import pytest
 
 from brimstone.bridge import read_data
 from brimstone.errors import DataError
-from brimstone.fit.experiments import experiment
+from brimstone.fit.experiments import charged_first, experiment
 from brimstone.fit.scales import scale_doubt
 from brimstone.recipe import parse
 from brimstone.result import Cycling, Measured
@@ -137,6 +137,7 @@ def test_what_comes_after_a_step_that_can_not_be_repeated_is_not_compared():
         ("[1.0 V, 2.8 V]", "Li/Li+", (1.0, 2.4), ""),
         ("[0.38 V, 2.18 V]", "Li-In", (0.38, 2.18), ""),
         ("[0.38 V, 2.18 V]", "Li-In", (1.0, 2.8), "against Li/Li+ they would"),
+        ("[0.4 V, 2.4 V]", "Li-In", (0.98, 1.48), ""),  # within the window: a curve that stops there
         ("[1.0 V, 2.8 V]", "Li/Li+", (1.5, 2.6), ""),  # another window, which the fit takes from the file
     ],
 )
@@ -145,3 +146,25 @@ def test_voltages_that_look_like_those_against_another_electrode_are_asked_about
     measured = table(np.full(200, -1e-3), np.linspace(ends[1], ends[0], 200))
     doubt = scale_doubt(measured, recipe)
     assert (asked in doubt) if asked else doubt == ""
+
+
+def test_a_cell_made_discharged_is_charged_before_a_file_that_begins_with_its_discharge():
+    rested = np.append(np.zeros(20), np.full(200, -1e-3))
+    measured = table(rested, np.append(np.full(20, 2.4), np.linspace(2.4, 1.0, 200)), step=np.repeat([1, 2], [20, 200]))
+    plain = experiment(measured, AREA)
+    one = charged_first(plain, 3.0)
+    rows = one.controls[0]
+    assert rows[0, MODE] == CURRENT
+    assert rows[0, VALUE] == pytest.approx(-10.0)
+    assert rows[0, UPPER] == 3.0
+    assert rows[1:] == pytest.approx(plain.controls[0], nan_ok=True)
+    assert [segment.row for segment in one.segments] == [segment.row + 1 for segment in plain.segments]
+    assert len(one.numbers) == len(rows)
+    assert any("computed before" in note for note in one.notes)
+    with pytest.raises(DataError, match="begins with a discharge"):
+        charged_first(plain, None)
+
+
+def test_a_file_that_begins_with_the_charge_is_taken_as_it_is():
+    plain = experiment(table(np.full(200, 1e-3), np.linspace(2.0, 2.8, 200)), AREA)
+    assert charged_first(plain, None) is plain

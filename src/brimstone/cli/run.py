@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from brimstone.cli.files import own_folder, recipe_text, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import KEPT, Keeper, identity_of, opened
 from brimstone.cli.screen import console, print_json, working
@@ -211,7 +213,7 @@ def _write_tables(result: "Run", record: "RunRecord", folder: Path) -> None:
         for number, step in enumerate(run_record(result, curves=True).steps, start=1):
             curve = step.curve
             if curve is not None:
-                per_gram = [charge * MAH_CM2 * basis.factor for charge in curve.charge_mAh_cm2]
+                per_gram = np.array(curve.charge_mAh_cm2, dtype=float) * MAH_CM2 * basis.factor
                 columns = (
                     *(curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2, per_gram),
                     *(curve.cathode_V, curve.anode_V),

@@ -171,6 +171,44 @@ def experiment(measured: Measured, area: float, reference: float = 0.0, counter:
     return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure, tuple(numbers))
 
 
+def charged_first(one: Experiment, highest: float | None) -> Experiment:
+    """The experiment of a cell made discharged, with the charge before its first discharge that the file leaves out.
+
+    Parameters
+    ----------
+    one : Experiment
+    highest : float or None
+        Voltage that the recipe charges to, against Li/Li+ [V]; None where it names none.
+
+    Raises
+    ------
+    DataError
+        When a discharge comes first, and nothing says up to what voltage the cell was charged.
+    """
+    steps = [Control(*row) for row in one.controls[0]]
+    first = next((step for step in steps if step.mode != VOLTAGE and step.value), None)
+    if first is None or first.mode != CURRENT or first.value < 0.0:
+        return one
+    if highest is None:
+        raise DataError(
+            f"{one.name}: begins with a discharge, and a cell of this active material is made discharged. Put the "
+            "charge before it into the file, or the voltage of that charge into the protocol of the recipe"
+        )
+    lower, _ = SAFE_WINDOW
+    charge = Control(CURRENT, -first.value, lower=lower, upper=highest, counter=first.counter)
+    current = f"{first.value / MA_CM2:.3g} mA/cm2"
+    pressure = None if one.pressure is None else replace(one.pressure, rows=one.pressure.rows + 1)
+    return replace(
+        one,
+        controls=np.concatenate([np.array([[charge]], dtype=float), one.controls], axis=1),
+        segments=tuple(replace(segment, row=segment.row + 1) for segment in one.segments),
+        notes=(*one.notes, f"begins with a discharge: a charge at {current} to {highest:g} V against Li/Li+, which "
+               "makes the cell ready for it, is computed before"),
+        pressure=pressure,
+        numbers=(*one.numbers[:1], *one.numbers),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class After:
     """The step after which a spectrum was taken.

@@ -257,7 +257,8 @@ def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:
             volts = np.array([segment.averaged(voltage) for voltage, _ in computed])
             low, high = np.full((2, volts.shape[1]), np.nan)
             reached = np.isfinite(volts[1:]).any(axis=0)
-            low[reached], high[reached] = np.nanquantile(volts[1:, reached], _INTERVAL, axis=0)
+            if reached.any():
+                low[reached], high[reached] = np.nanquantile(volts[1:, reached], _INTERVAL, axis=0)
             share = segment.averaged(segment.share)
             ratio = computed[0][1] / segment.passed
             found.append(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brimstone.fit.compared import Problem
-from brimstone.fit.experiments import After, after_the_steps, area_of, experiment
+from brimstone.fit.experiments import After, after_the_steps, area_of, charged_first, experiment
 from brimstone.fit.free import chosen
 from brimstone.fit.scales import scale_doubt
 from brimstone.library import Library
@@ -75,8 +75,10 @@ def problem_of(
     """
     recipe = complete(recipe, library)
     area = electrode.size(recipe, library)
-    counter = derive(Workbench.of(recipe, library)).counter_potential
-    experiments = tuple(experiment(one, area, recipe.reference_potential, counter) for one in files)
+    cell = derive(Workbench.of(recipe, library))
+    experiments = tuple(experiment(one, area, recipe.reference_potential, cell.counter_potential) for one in files)
+    if not cell.starts_charged:
+        experiments = tuple(charged_first(one, recipe.highest_voltage) for one in experiments)
     if spectra_after or spectra_at:
         experiments = after_the_steps(experiments, spectra_at)
     notes = _told([(one.source, words) for one in files for words in one.notes])

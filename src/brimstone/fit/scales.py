@@ -21,13 +21,15 @@ def scale_doubt(measured: Measured, recipe: Recipe) -> str:
         return ""
     ends = float(measured.cycling.voltage.min()), float(measured.cycling.voltage.max())
 
-    def missed(shift: float) -> float:
-        return min(abs(end + shift - voltage) for end in ends for voltage in named)
+    def missed(shift: float) -> list[float]:
+        return sorted(min(abs(end + shift - voltage) for voltage in named) for end in ends)
 
-    if missed(0.0) < _MISSES:
+    if missed(0.0)[0] < _MISSES:
         return ""
+    # A curve within the window may simply stop: only where both of its ends are met elsewhere does that say something.
+    within = min(named) < ends[0] and ends[1] < max(named)
     shifts = {name: volts - recipe.reference_potential for name, volts in REFERENCE_POTENTIALS.items()}
-    fits = {name: missed(shift) for name, shift in shifts.items() if abs(shift) > _APART}
+    fits = {name: missed(shift)[1 if within else 0] for name, shift in shifts.items() if abs(shift) > _APART}
     best = min(fits, key=lambda name: fits[name], default="")
     if not best or fits[best] > _MEETS:
         return ""

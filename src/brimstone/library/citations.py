@@ -11,6 +11,7 @@ from brimstone.library.ledger import Entry
 _REFERENCES = Path(__file__).parent / "data" / "references.bib"
 _REVIEWS = {"Zhu 2023": "zhu2023", "Qi 2024": "qi2024"}
 _DOI = re.compile(r"(?:doi:|(?<![\w/]))(10\.\d{4,9}/[^\s,;|\"'\]}]+)")
+_BY_DOI = "% Papers by their DOI: a reference manager that imports these entries looks up authors, titles and journals."
 _MOST_NAMED = 4  # quantities that a note names; the rest are counted
 
 
@@ -29,7 +30,8 @@ def bibtex(entries: Iterable[Entry]) -> str:
     Returns
     -------
     str
-        One BibTeX entry a source; a paper known by its DOI only is an ``@misc`` with that DOI.
+        One BibTeX entry a source; a paper known by its DOI only is an ``@misc`` with that DOI, for a
+        reference manager to complete.
     """
     used: dict[str, list[str]] = {}
     for entry in entries:
@@ -43,8 +45,8 @@ def bibtex(entries: Iterable[Entry]) -> str:
     blocks = [known["brimstone"].replace("license =", f"version = {{{__version__}}},\n  license =")]
     blocks += [known[key] for key in _REVIEWS.values() if key in used]
     reviews = {doi for key in _REVIEWS.values() for doi in dois(known[key])}
-    blocks += [_misc(doi, names) for doi, names in used.items() if doi not in known and doi not in reviews]
-    return "\n\n".join(blocks) + "\n"
+    others = [_misc(doi, names) for doi, names in used.items() if doi not in known and doi not in reviews]
+    return "\n\n".join([*blocks, *([_BY_DOI] if others else []), *others]) + "\n"
 
 
 def dois(text: str) -> list[str]:

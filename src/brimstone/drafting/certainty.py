@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brimstone.drafting.accounts import folded, origins, sources
-from brimstone.drafting.hosts import is_filled_host
+from brimstone.drafting.hosts import active_share, is_filled_host
 from brimstone.drafting.loadings import ask_where_masses_disagree
 from brimstone.drafting.mentions import PLACE, Mention, is_place, mentions_in
 from brimstone.drafting.names import is_known, materials, same_material
@@ -31,6 +31,7 @@ _OF_STEPS = {
         r"cycl|charg|rate|discharg|step|galvanostat",
     ),
 }
+_ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
 #: Where a clause ends: what is told after it may be of something else.
 _CLAUSE_ENDS = re.compile(
     r";|:\s|,\s|\s\(|\)|\b(?:then|before|after|afterwards|followed by|while|whereas|which|onto|prior to|until)\b"
@@ -62,7 +63,7 @@ _METHODS = {
     "dry film": {"knead"},
     "slurry": {"stir", "grind"},
     "solution": {"stir"},
-    "melt-milled": {"melt", "mill"},
+    "melt-milled": {"melt", "mill", "grind"},
     "vapour-mixed": {"melt"},
 }
 _METHOD = re.compile(r"cathode\.mixing\.step \d+\.method$")
@@ -181,7 +182,7 @@ def _reasons(placed: Placed, section: Sequence[Sentence], draft: Draft) -> Itera
         return
     from_ = origins(placed, section)
     sentences = list({id(one.sentence): one.sentence for one in from_}.values()) or sources(placed, section)
-    yield from _left_over(placed, sentences)
+    yield from _left_over(placed, sentences, draft)
     layer = _LAYER.match(placed.field)
     for sentence, one in from_:
         words = sentence.around(one.start, one.end)
@@ -205,7 +206,7 @@ def _reasons(placed: Placed, section: Sequence[Sentence], draft: Draft) -> Itera
             yield from doubts(placed, sentences, section, draft)
 
 
-def _left_over(placed: Placed, sentences: Iterable[Sentence]) -> Iterator[tuple[str, str]]:
+def _left_over(placed: Placed, sentences: Iterable[Sentence], draft: Draft) -> Iterator[tuple[str, str]]:
     """A number of the same dimension in the same sentence that found no place."""
     values: Iterable[object] = placed.value if isinstance(placed.value, (list, tuple)) else [placed.value]
     dimensions = {one.dimension for each in values if isinstance(each, str) for one in quantities(each)[:1]}
@@ -214,6 +215,9 @@ def _left_over(placed: Placed, sentences: Iterable[Sentence]) -> Iterator[tuple[
     for sentence in sentences:
         if sentence.topic not in ("electrolyte", "anode"):
             for one in sentence.quantities(*dimensions) if dimensions else ():
+                if placed.field == "cathode.composition" and _follows(one, draft):
+                    draft.set_aside(one.text, "it follows from the composition", sentence.around(one.start, one.end))
+                    continue
                 yield f"or {one.text}?", sentence.around(one.start, one.end)
     section, _, rest = placed.field.partition(".step ")
     if rest and section in _OF_STEPS:
@@ -222,6 +226,12 @@ def _left_over(placed: Placed, sentences: Iterable[Sentence]) -> Iterator[tuple[
             if sentence.topic in topics and sentence.has(cue):
                 for one in sentence.quantities(*dims):
                     yield "is a step missing?", sentence.around(one.start, one.end)
+
+
+def _follows(one: Stated, draft: Draft) -> bool:
+    """Whether a share is that of the active material in the whole cathode, which composition and host give."""
+    whole, stated = active_share(draft), re.search(r"\d+(?:\.\d+)?", one.text)
+    return whole is not None and stated is not None and abs(float(stated[0]) - 100 * whole) <= _ROUNDED
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:

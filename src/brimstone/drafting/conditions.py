@@ -34,11 +34,14 @@ _ONE_C = re.compile(
     rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|SeS2|SPAN|AM|sulfur)?\)?\s?\^?-1)"
     rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|SeS2|sulfur|SPAN)\b)?\)?"
 )
-#: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
+#: 0.1C = 167 mA g-1, C/10 = 0.217 mA cm-2, 0.1C corresponds to 0.26 mA/cm2: one current in two units
 _SOME_C = re.compile(
-    rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|"
-    rf"g\^?-1)"
+    rf"(?<![\w.])(?P<rate>{NUMERAL}\s?C(?:/\d+)?|C/\d+)\s*"
+    r"(?:=|≈|≙|corresponds\s+to|corresponding\s+to|equals|is\s+equal\s+to)\s*"
+    rf"(?P<same>{NUMERAL}\s*[mμu]?A\s*(?:(?:/|per)\s*(?:g|cm\^?2)|[·*.]?\s*(?:g|cm)\s?\^?-[12]))(?![\w])"
 )
+#: Words of a sentence that tells of steps, and not only of what a rate is.
+_STEPS = re.compile(r"cycl|charg|rates?\b|current|test|galvanostat|formation|activat|then", re.IGNORECASE)
 #: 1C = 1675 mA/g, equal to 3.4 mA/cm2
 _SAME_CURRENT = re.compile(
     r"\s*[,;]?\s*\(?\s*(?:(?:which|that|and)\s+)?(?:(?:is|was|here)\s+)*"
@@ -74,6 +77,19 @@ _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
 
 
+def _is_per(active: str, words: str) -> bool:
+    """Whether what 1C is, is told per mass of the active material: 600 mA/g based on SPAN."""
+    name = re.escape(active.split()[-1])
+    return (
+        re.match(
+            rf"[^.;]*?\bg(?:\^?-1)?[\s(]*(?:(?:based on|of|per|for|with respect to|related to|referred to)\s+)?"
+            rf"(?:the\s+)?(?:(?:mass|weight)\s+of\s+(?:the\s+)?)?(?:{name}|active material)\b",
+            words,
+        )
+        is not None
+    )
+
+
 class Conditions:
     """Places reference and temperature; the window of the section is that of every step without one."""
 
@@ -107,10 +123,12 @@ class Conditions:
 
     def one_c(self, sentence: Sentence) -> None:
         """Set aside what 1C is where it is the theoretical capacity, and ask where it is not."""
-        part = _SOME_C.search(sentence.open)
+        part = next((one for one in _SOME_C.finditer(sentence.open) if not re.fullmatch(r"1\s?C", one["rate"])), None)
         if part is not None:
             self.draft.set_aside(part[0].strip(" ="), "one current in two units", sentence.around(*part.span(), 8))
-            sentence.take(*part.span())
+            inside = sentence.text.rfind("(", 0, part.start()) > sentence.text.rfind(")", 0, part.start())
+            defined = inside or not _STEPS.search(sentence.text)
+            sentence.take(*(part.span() if defined else part.span("same")))
         match = _ONE_C.search(sentence.open)
         if match is None:
             return
@@ -125,7 +143,7 @@ class Conditions:
             r"SPAN)\b",
             re.sub(r"(?<=\bg)(?=[A-Z])", " ", match[0][match.end(1) - match.start() :]),
         )
-        known = known or (told is not None and told[0] == active)
+        known = known or (told is not None and told[0] == active) or _is_per(active, sentence.text[match.start() :])
         if (of_sulfur and active != "S") or not known:
             self.draft.ask(
                 f"one_c: {number} mA/g; per mass of the active material? ('{sentence.around(*match.span(), 20)}')"

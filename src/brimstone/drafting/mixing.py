@@ -34,7 +34,8 @@ _AND_DONE = re.compile(
     re.IGNORECASE,
 )
 _AND_MILLED = re.compile(
-    r",?\s+and\s+(?=(?:\w+-)?(?:treated the|mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|"
+    r",?\s+and\s+(?:(?:further|again|finally|then)\s+)?"
+    r"(?=(?:\w+-)?(?:treated the|mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|"
     r"were) (?:then )?added)",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """What an experimental section states beside the cell: chemicals, the glove box, conductivities, impedance settings."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import SUPPLIER, Sentence
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.composition import read_composition
-from brimstone.units import NUMERAL, plain
+from brimstone.units import NUMERAL, parse_stated, plain
 
 _CHEMICAL = (
     r"(?P<name>(?:[αβγ]-)?[A-Z][\w.()·-]*[\w)](?:\s(?:black|[A-Z]{1,3}-?\d+\w*|foils?|metal))?|[Ss]ul(?:f|ph)ur|indium|"
@@ -50,7 +52,7 @@ _RANGE = re.compile(
     rf"(?P<other>{_UNIT})\b"
 )
 _AMPLITUDE = re.compile(rf"(?:±|\+/-)?\s*({NUMERAL}\s*mV)\b(?!\s*(?:/|s\^?-1|s-1))")
-_EIS = re.compile(r"\b(?:EIS|impedance|[Ss]pectra|[Ii]mpedance)\b")
+_EIS = re.compile(r"\b(?:[PG]?EIS|impedance|[Ss]pectra|[Ii]mpedance)\b")
 _OF_A_PELLET = re.compile(r"\bconductivit|\bblocking\b|\bpellets?\b|\btransference\b")
 _BEFORE = re.compile(
     r"\b(?:before (?:the )?(?:\w+ )?(?:cycling|test|charg|discharg|measure)\w*|prior to|as[- ]assembled|fresh(?"
@@ -138,8 +140,10 @@ class Conductivities:
 
     def __init__(self, draft: Draft):
         self.draft = draft
-        self.found: list[tuple[str, dict[str, str], str]] = []
+        self.found: list[tuple[str | None, dict[str, str], str]] = []
         self.last: str | None = None  # the electrolyte that was told of last
+        self.named: set[str] = set()  # those that stand in the sentence of their conductivity
+        self.barrier: tuple[str, str] | None = None  # an activation energy beside a conductivity, and its words
 
     def read(self, sentence: Sentence) -> None:
         """Take the conductivities out of a sentence."""
@@ -147,31 +151,95 @@ class Conductivities:
         named = [one for one in materials(sentence.text) if one.kind == "electrolyte"]
         for match in stated:
             before = [one.words for one in named if one.end <= match.start()]
-            name = before[-1] if before else self.last
+            of = _OF.match(sentence.text, match.end()) if len(stated) > 1 else None
+            name = of["name"] if of is not None else (before[-1] if before else self.last)
             value = _value(match[0])
-            if name is not None and value is not None and len(stated) == 1:
-                self.found.append((name, value, sentence.around(*match.span())))
-            else:
+            if name is not None and _LIQUID.search(name) and re.search(_HELD, sentence.text):
+                value = None  # of what holds the liquid, too
+            if value is None or (len(stated) > 1 and of is None):
                 self.draft.set_aside(match[0].strip(" (),"), "a conductivity, of a material that is not sure")
+            else:
+                value |= _temperature(sentence, match, value)
+                self.named |= {name} if name is not None and (before or of) else set()
+                self.found.append((name, value, sentence.around(*match.span())))
             sentence.take(*match.span())
-        self.last = named[-1].words if named else self.last
+        barrier = _BARRIER.search(sentence.open) if stated else None
+        if barrier is not None and len(stated) == 1:
+            self.barrier = (barrier[1], self.found[-1][2] if self.found else "")
+            sentence.take(*barrier.span())
+        if named:
+            self.last = (named[0] if _MADE_OF.match(sentence.text, named[0].end) else named[-1]).words
 
     def finish(self) -> None:
-        """Place those of the materials of the cell as own materials; what the library does not know is asked about."""
+        """Place them as own materials: of the cell by the name it has there, of the library by its own."""
         used = _electrolytes(self.draft)
         own: dict[str, dict[str, Any]] = {}
         told: list[str] = []
         for name, value, words in self.found:
-            of = next((one for one in used if same_material(one, name)), None)
+            of = self._material(name, used)
             if of is None or not is_known(of) or of in own:
                 self.draft.set_aside(
-                    f"{value['value']}", f"a conductivity of {name}, which a material of your own may have", words
+                    f"{value['value']}",
+                    f"a conductivity of {name or 'a material that is not sure'}, which a material of your own may have",
+                    words,
                 )
                 continue
             own[of] = {"like": of, "ionic_conductivity": value if len(value) > 1 else value["value"]}
+            if self.barrier is not None and self.barrier[1] == words:
+                own[of]["activation_energy"] = self.barrier[0]
+                self.barrier = None
             told.append(words)
+        if self.barrier is not None:
+            self.draft.set_aside(self.barrier[0], "an energy of activation, of a material that is not sure")
         if own:
             self.draft.place("materials", own, " … ".join(told))
+
+    def _material(self, name: str | None, used: Sequence[str]) -> str | None:
+        """The material that a conductivity is of, as the cell names it; the only one of the cell for a word for any."""
+        of = next((one for one in used if name is not None and same_material(one, name)), None)
+        if of is not None:
+            return of
+        told = [
+            each.value for each in self.draft.placed if re.fullmatch(r"separator\.layer \d+\.electrolyte", each.field)
+        ]
+        layers = [one for one in used if one in told]
+        alike = [one for one in layers if name is not None and re.search(rf"\b{re.escape(name)}\b", one)]
+        if len(alike) == 1 or (len(layers) == 1 and (name is None or _ANY_ELECTROLYTE.fullmatch(name))):
+            of = (alike or layers)[0]
+            self.draft.assumed.append(f"materials: the conductivity is that of {of}, the separator of the cell")
+            return of
+        return name if name in self.named and is_known(name) else None
+
+
+#: 1.13 mS/cm for the gel
+_OF = re.compile(r"\s*(?:for|of|in)\s+(?:the\s+)?(?P<name>(?!and\b)[A-Za-z][\w.-]*\w)")
+#: Li6PS5Cl was obtained from: what the next sentence goes on with
+_MADE_OF = re.compile(r"\s+(?:\w+\s+)?(?:was|were|is)\b")
+_LIQUID = re.compile(r"\bM Li\w+|mol\b|\bLi\w+ in \w")
+_HELD = r"\b(?:[Mm]embranes?|[Gg]els?|[Ff]ilms?|[Ss]eparators?)\b"
+_NEAR = 15  # characters between a conductivity and the temperature it was measured at
+_ANY_ELECTROLYTE = re.compile(r"(?:gel|polymer|glass|membrane|film|electrolyte|pellet)s?", re.IGNORECASE)
+_WARM_WORDS = rf"(?:{NUMERAL}\s*(?:°\s*C|K)\b|RT\b|room temperature)"
+#: conductivities at 25 °C were; … was determined at 90 °C
+_MEASURED_AT = re.compile(
+    rf"\b[Cc]onductivit(?:y|ies)\s+(?:was\s+|were\s+)?(?:measured\s+)?at\s+(?P<before>{_WARM_WORDS})|"
+    rf"\b(?:determined|measured|found|obtained|recorded)\s+at\s+(?P<after>{_WARM_WORDS})"
+)
+#: Ea = 0.31 eV
+_BARRIER = re.compile(
+    rf"\b(?:E_?\(?[aA]\)?|[Aa]ctivation energy)(?: of| was| is)?\s*[=:≈~]?\s*"
+    rf"({NUMERAL}\s*(?:eV|kJ\s?(?:/\s?mol|mol\^?-1)))"
+)
+
+
+def _temperature(sentence: Sentence, stated: re.Match[str], value: dict[str, str]) -> dict[str, str]:
+    """The temperature that a sentence gives for a conductivity that has none of its own."""
+    for match in _MEASURED_AT.finditer(sentence.open) if "temperature" not in value else ():
+        if match["before"] and match.end() <= stated.start():
+            return _degrees(_WARM.search(match["before"]))  # type: ignore[arg-type]  # found by the same words
+        if match["after"] and stated.end() <= match.start() <= stated.end() + _NEAR:
+            return _degrees(_WARM.search(match["after"]))  # type: ignore[arg-type]
+    return {}
 
 
 def _electrolytes(draft: Draft) -> list[str]:
@@ -188,7 +256,7 @@ def _electrolytes(draft: Draft) -> list[str]:
 
 _NUMBER = re.compile(
     rf"(?P<number>{NUMERAL}(?:\s*±\s*{NUMERAL}|\s*-\s*{NUMERAL})?)(?:\s*[x×·*]\s*10\s?\^?(?P<power>-?\d+))?\s*(?"
-    rf"P<unit>m?S\b|ohm)"
+    rf"P<unit>[mμu]?S\b|ohm|Ω)"
 )
 _WARM = re.compile(rf"(?P<warm>{NUMERAL})\s*(?P<unit>°\s*C|K)\b|RT\b|room temperature")
 
@@ -198,26 +266,27 @@ def _value(words: str) -> dict[str, str] | None:
     match = _NUMBER.search(words)
     if match is None:
         return None
-    unit = "mS/cm" if match["unit"] == "mS" else "S/cm"
+    unit = f"{match['unit']}/cm" if "S" in match["unit"] else "S/cm"
     number = match["number"] if match["power"] is None else f"{match['number']}e{match['power']}"
     if match["power"] is not None and not re.fullmatch(NUMERAL, match["number"]):
         return None
     warm = _WARM.search(words, match.end()) or _WARM.search(words[: match.start()])
-    at = (
-        {}
-        if warm is None
-        else {"temperature": f"{warm['warm']} {'K' if warm['unit'] == 'K' else 'degC'}" if warm["warm"] else "25 degC"}
-    )
-    return {"value": f"{number} {unit}", **at}
+    return {"value": f"{number} {unit}", **({} if warm is None else _degrees(warm))}
+
+
+def _degrees(warm: re.Match[str]) -> dict[str, str]:
+    kelvin = warm["unit"] == "K"
+    return {"temperature": f"{warm['warm']} {'K' if kelvin else 'degC'}" if warm["warm"] else "25 degC"}
 
 
 def read_impedance(sentence: Sentence) -> tuple[dict[str, Any], str, bool] | None:
     """Frequencies and amplitude of the spectra of a cell, their words, and whether they are of the fresh cell."""
-    if not _EIS.search(sentence.text) or _OF_A_PELLET.search(sentence.text):
-        return None
     match = _RANGE.search(sentence.open)
-    if match is None:
+    if match is None or _OF_A_PELLET.search(sentence.text):
         return None
+    fast, slow = (match[one] or match["other"] for one in ("one", "other"))
+    if not _EIS.search(sentence.text) and (fast == slow or sentence.has("mill|mixer|shak")):
+        return None  # nothing but a spectrum goes from MHz to Hz
     first, last = (
         _frequency(match[one], match[unit] or match["other"]) for one, unit in (("first", "one"), ("last", "other"))
     )
@@ -229,8 +298,26 @@ def read_impedance(sentence: Sentence) -> tuple[dict[str, Any], str, bool] | Non
         step["amplitude"] = amplitude[1]
         words = sentence.text[:200] if len(sentence.text) <= 200 else words
         sentence.take(*amplitude.span())
+    points = _PER_DECADE.search(sentence.open)
+    decades = _decades(first, last) if points is not None else None
+    if points is not None and decades is not None:
+        step["points"] = str(max(2, round(float(points[1]) * decades) + 1))
+        sentence.take(*points.span())
     before = _BEFORE.search(sentence.text) is not None and not _AFTER.search(sentence.text)
     return step, words, before
+
+
+#: 10 points per decade
+_PER_DECADE = re.compile(rf"({NUMERAL})\s*points?\s*(?:per|/)\s*decade")
+
+
+def _decades(first: str, last: str) -> float | None:
+    """How many decades lie between two frequencies; None where one cannot be read."""
+    try:
+        hertz = [parse_stated(one, "frequency").si for one in (first, last)]
+    except BrimstoneError:
+        return None
+    return abs(math.log10(hertz[0] / hertz[1])) if min(hertz) > 0 else None
 
 
 def _frequency(number: str, unit: str) -> str:

@@ -32,7 +32,7 @@ _UNITS = {
     "specific current": rf"m?A{_PER_GRAM}",
     "areal mass": rf"mg(?:[\s_-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
     "current": r"[mμu]A(?!\s?h\b)",
-    "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
+    "conductivity": r"(?:[mμu]?S|(?:ohm|Ω)\s?\^?-1)\s*(?:/\s*cm|[·*.]?\s*cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"(?:[uμ][Ll]\s*(?:(?:/|per)\s*mg|mg\^?-1)|m[Ll]\s*(?:(?:/|per)\s*g|g\^?-1))"
     r"(?:\s*_?\(?(?:of\s+)?(?:S|sulfur|sulphur)\)?(?!\w))?",
@@ -114,10 +114,10 @@ _WARM = rf"(?:{_RANGE}\s*(?:°\s*C|degC|K)\b|RT\b|room temperature)"
 _WARM_BEFORE = rf"(?:\s*\(\s*(?:at\s+)?{_WARM}\s*\)|\s+at\s+{_WARM})"
 _CONDUCTIVITY = re.compile(
     rf"(?:σ|\b[Cc]onductivity)(?:\s+of\s+(?:the\s+)?[\w.-]+)?{_WARM_BEFORE}\s*(?:=|:|was|is|of|amounted to|reached)?\s*"
-    rf"{_ROUGH}{_RANGE}(?:\s*[x×·]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})|"
+    rf"{_ROUGH}{_RANGE}(?:\s*[x×·*]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})|"
     r"(?:\b(?:with|has|had|having|showing|and)\s+)?(?:an?\s+|the\s+)?"
     r"(?:(?:room[- ]temperature|ionic|electronic|Li\+)\s+)*(?:conductivit(?:y|ies)\s*(?:of|is|was|:|=|,|~)?\s*)?"
-    rf"{_ROUGH}{_RANGE}(?:\s*[x×]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})"
+    rf"{_ROUGH}{_RANGE}(?:\s*[x×·*]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})"
     rf"(?:,?\s*(?:at|and)\s+{_WARM}|,\s*{_WARM}|\s*\((?:at\s+)?{_WARM}\))?"
 )
 #: 15.6 mm x 0.45 mm: how wide and how thick a disc is
@@ -164,6 +164,10 @@ _RATIO_IN_WORDS = re.compile(r"(?<=ratio )(?:of )?\d+(?:\.\d+)?(?: to \d+(?:\.\d
 #: 125 um x 9 mm
 _THICK_FIRST = re.compile(
     r"(?<![\d.x×])((?:\d{2,3}\s?[uμ]m|0\.\d+\s?mm))\s*[x×]\s*((?:[4-9]|1\d|2\d)(?:\.\d+)?\s?mm)\b(?!\s*[x×]|\^?2)"
+)
+#: 155 °C/8 h, 80 °C/12 h/vacuum
+_HELD_FOR = re.compile(
+    rf"({NUMERAL}\s?°\s?C)\s?/\s?({NUMERAL}\s?(?:h|min|d)(?:ours?|ays?|utes?)?\b)(\s?/\s?vac(?:uum)?\b)?"
 )
 _HOURS = {**COUNTED, "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60"}
 #: Five milligrams of the composite
@@ -318,6 +322,8 @@ def sentences(text: str) -> list[Sentence]:
     text = _ETHER.sub("1 M LiTFSI in DOL/DME", text)
     text = _FILLED_CARBON.sub("S@", _PARAGRAPH.sub("", text))
     text = re.sub(r"\bR\.\s?T\.", "RT", text)
+    text = re.sub(r"(?<=[\dz])\s*(?:→|…|\.\.\.)\s*(?=[\d.]+\s?[mkM]?Hz\b)", "-", text)
+    text = _HELD_FOR.sub(lambda match: f"{match[1]} for {match[2]}{' in vacuum' if match[3] else ''}", text)
     text = _TIMES.sub(r" (\1 cycles)", text)
     text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
     text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)

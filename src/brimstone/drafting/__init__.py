@@ -9,11 +9,12 @@ from typing import Any
 
 from brimstone.drafting.accounts import list_unaccounted
 from brimstone.drafting.anode import read_any_lithium
-from brimstone.drafting.cathode import place_collector, read_collector, read_compositions
+from brimstone.drafting.cathode import read_compositions
 from brimstone.drafting.cells import CellText, cells_of
 from brimstone.drafting.certainty import ask_where_unsure
 from brimstone.drafting.cycling import Cycling
 from brimstone.drafting.drying import read_drying
+from brimstone.drafting.hardware import place_collector, read_collector, read_hardware
 from brimstone.drafting.layers import Layers
 from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
@@ -178,6 +179,7 @@ def _draft(text: str, cell: CellText, others: Sequence[str]) -> Draft:
         making.read(sentence)
         layers.read(sentence)
         read_collector(sentence, drafted)
+        read_hardware(sentence, drafted)
         _read_format(sentence, drafted)
         _read_layers(sentence, drafted)
         _read_fixture(sentence, drafted)

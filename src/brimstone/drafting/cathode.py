@@ -21,7 +21,7 @@ from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
 from brimstone.recipe.mixing_phrases import BALL_TO_POWDER
 from brimstone.recipe.sentences import components
-from brimstone.recipe.words import ACTIVES, active_word, find_collector
+from brimstone.recipe.words import ACTIVES, active_word
 
 _ELECTROLYTES = (
     *("SE", "SSE", "solid electrolyte", "electrolyte", "sulfide electrolyte", "sulfide solid electrolyte"),
@@ -58,15 +58,6 @@ _NO_PART_OF_A_NAME = re.compile(
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
 )
-_COLLECTOR = re.compile(
-    r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -](?:foil|mesh)| (?:current )?collector)|"
-    r"stainless[- ]steel|carbon paper|SS(?= rods?))"
-    r"(?:[ -](?:foil|rods?|plungers?|pistons?|punches|mesh|disks?|discs?|current collectors?))+|carbon paper|"
-    r"(?:(?<=onto )|(?<=coated on )|(?<=cast on ))(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
-    re.IGNORECASE,
-)
-#: What is laminated to, or coated with silver and carbon, is the collector of an anode.
-_OF_THE_ANODE = re.compile(r"\b(?:Ag\b|[Aa]node|[Nn]egative|[Ll]ithium|Li\b(?!-S)|[Ii]ndium)[^.;,]{0,30}$")
 _DONE_TO_THEM = r"\s+(?:was|were)\b[^.;]*?(?=\s+(?:at|in|with)\s+(?:an?|the)\s+(?:mass|weight|wt\.?)\s+ratio)"
 _DONE = re.compile(
     _DONE_TO_THEM + r"|\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
@@ -431,32 +422,3 @@ def _take_composition(sentence: Sentence, start: int, end: int) -> None:
     for left, right in zip([start, *(after for _, after in done)], [*(before for before, _ in done), end], strict=True):
         sentence.take(left, right)
     sentence.composition = (start, end)
-
-
-def read_collector(sentence: Sentence, draft: Draft) -> None:
-    """Place the current collector of the cathode."""
-    match = _COLLECTOR.search(sentence.open)
-    if (
-        match is not None
-        and not sentence.has(r"copper|Cu foil")
-        and not _OF_THE_ANODE.search(sentence.text, 0, match.start())
-    ):
-        words = re.sub(
-            r"[ -](?:foil|rods?|plungers?|pistons?|punches|disks?|discs?|current collectors?)+$", "", match[0]
-        )
-        material, coating = find_collector(words.replace("stainless-steel", "stainless steel"))
-        draft.place("cathode.collector", f"{coating}-coated {material}" if coating else material, match[0])
-
-
-def place_collector(draft: Draft) -> None:
-    """Bring the collector of the cathode and its thickness together; a thickness of none that is named is set aside."""
-    named = next((one for one in draft.placed if one.field == "cathode.collector"), None)
-    thick = next((one for one in draft.placed if one.field == "cathode.collector.thickness"), None)
-    if thick is None:
-        return
-    draft.drop("cathode.collector")
-    if named is None:
-        draft.set_aside(thick.value, "thickness of a collector", thick.words)
-        return
-    draft.place("cathode.collector.material", named.value, named.words)
-    draft.place("cathode.collector.thickness", thick.value, thick.words)

@@ -127,7 +127,8 @@ class Conditions:
         if part is not None:
             self.draft.set_aside(part[0].strip(" ="), "one current in two units", sentence.around(*part.span(), 8))
             inside = sentence.text.rfind("(", 0, part.start()) > sentence.text.rfind(")", 0, part.start())
-            defined = inside or not _STEPS.search(sentence.text)
+            tells_steps = _STEPS.search(sentence.text) is not None or bool(sentence.quantities("voltage"))
+            defined = inside or not tells_steps
             sentence.take(*(part.span() if defined else part.span("same")))
         match = _ONE_C.search(sentence.open)
         if match is None:

@@ -10,12 +10,12 @@ from brimstone.units import NUMERAL, numbers, parse_stated
 
 #: on carbon-coated Al (16 um), on carbon paper (0.19 mm)
 COLLECTOR = (
-    r"\b(?:Al|alumini?um|carbon (?:paper|cloth|felt)|stainless[- ]steel|Ni|nickel|Cu|copper)"
+    r"\b(?:Al|[Aa]lumini?um|carbon (?:paper|cloth|felt)|[Ss]tainless[- ]steel|[Ss]teel|SS|Ni|[Nn]ickel|Cu|copper)"
     r"(?:\s+(?:foil|mesh|foam|dis[ck]|current collector))*\s*\(\s*(?:thickness:?\s*)?$"
 )
 #: 15-um-thick Al foil
 COLLECTOR_BEHIND = (
-    r"[\s-]*(?:(?:thick|of)[\s-]+)*(?:(?:carbon|C)-coated\s+)?"
+    r"[\s-]*(?:(?:thick|of)[\s-]+)*(?:(?:(?:carbon|C)-(?:coated|primed)|primed)\s+)?"
     r"(?:Al\b|alumini?um\b|Ni\b|nickel\b|Cu\b|copper\b|stainless[- ]steel)"
 )
 #: 16 mm diameter (membrane), 14 mm (cathode) and 15.6 mm (Li)

@@ -41,8 +41,9 @@ _WEIGHED_FOIL = re.compile(
 )
 _WEIGHED_METAL = re.compile(r"\s+(?:of\s+)?(?P<metal>Li|lithium|In|indium)(?![-/\w])(?: (?:foil|metal|pieces?))?\b")
 _METALS = (
-    r"(?:(?P<copper>Cu|[Cc]opper)|(?:(?:[Cc]arbon|C)[- ]coated\s+)?"
-    r"(?:Al|[Aa]lumini?um|[Cc]arbon (?:paper|cloth|felt)))\b"
+    r"(?:(?P<copper>Cu|[Cc]opper)|(?:(?:(?:[Cc]arbon|C)[- ](?:coated|primed)|primed)\s+)?"
+    r"(?:Al|[Aa]lumini?um|[Cc]arbon (?:paper|cloth|felt)|Ni|[Nn]ickel|[Ss]teel|"
+    r"[Ss]tainless[- ]steel|[Gg]raphite foil))\b"
     r"(?!\s+(?:anode|mesh|alloy)|-)"
 )
 _FOIL_BEHIND = re.compile(rf"[\s-]*(?:thick[\s-]+|of\s+)?{_METALS}")

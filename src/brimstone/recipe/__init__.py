@@ -17,7 +17,7 @@ from brimstone.recipe.cell import (
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.files import find_problems, parse, read
 from brimstone.recipe.format import Format
-from brimstone.recipe.making import Chemical, Collector, Drying, MakingStep
+from brimstone.recipe.making import Chemical, Collector, Drying, Hardware, MakingStep
 from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.problems import Problem
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
@@ -41,6 +41,7 @@ __all__ = [
     "Drying",
     "Format",
     "Handling",
+    "Hardware",
     "Hold",
     "Host",
     "Impedance",

@@ -18,7 +18,7 @@ from brimstone.recipe.fields import (
 from brimstone.recipe.mixing import MixingStep
 from brimstone.recipe.mixing_phrases import details_of, is_word, step_of_phrase
 from brimstone.recipe.problems import Place
-from brimstone.recipe.ranges import DryingTime, MadeDiameter, MadeThickness
+from brimstone.recipe.ranges import DryingTime, GrainSize, MadeDiameter, MadeThickness
 from brimstone.recipe.reading import shown, text_of, vocabulary
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import HEATED, MAKING, MIXING_METHODS, find_collector, fold
@@ -303,12 +303,36 @@ class Chemical(Written):
         Who sold it, with the grade.
     molar_mass : str, optional
         Of a polymer, such as 600,000 g/mol.
+    particle_size : Quantity, optional
+        Diameter of its particles as bought or milled [m]; those of the cathode act as `particle_size` of the cathode.
     """
 
     BESIDE: ClassVar[bool] = True
-    RECORDED: ClassVar[tuple[str, ...]] = ("purity", "supplier", "molar_mass")
+    RECORDED: ClassVar[tuple[str, ...]] = ("purity", "supplier", "molar_mass", "particle_size")
 
     name: Name = Field(description="such as Li2S")
     purity: Purity | None = None
     supplier: Name | None = None
     molar_mass: Name | None = None
+    particle_size: GrainSize | None = None
+
+
+class Hardware(Written):
+    """What holds a cell together, as a paper calls it; nothing is computed from it.
+
+    Attributes
+    ----------
+    case : str, optional
+        The type of the case or of the cell, such as CR2032 or Swagelok.
+    body : str, optional
+        What the die, tube or sleeve around the layers is made of, such as PEEK.
+    plungers : str, optional
+        What the rods that press on the layers are made of, such as stainless steel.
+    """
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"type": "case", "die": "body", "sleeve": "body", "rods": "plungers"}
+    RECORDED: ClassVar[tuple[str, ...]] = ("case", "body", "plungers")
+
+    case: Name | None = Field(default=None, description="such as CR2032 or Swagelok")
+    body: Name | None = Field(default=None, description="such as PEEK")
+    plungers: Name | None = Field(default=None, description="such as stainless steel")

@@ -33,7 +33,7 @@ from brimstone.recipe.fields import (
 from brimstone.recipe.format import Format, refuse_other_size
 from brimstone.recipe.habits import as_meant
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
-from brimstone.recipe.making import Chemical, Collector, Drying, MakingStep, left_milled
+from brimstone.recipe.making import Chemical, Collector, Drying, Hardware, MakingStep, left_milled
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
 from brimstone.recipe.overrides import read_overrides, written
@@ -92,6 +92,8 @@ class Recipe(Written):
         What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
         Moist air that the electrolytes met; none by default.
+    hardware : Hardware, optional
+        Case, body and plungers of the cell, recorded.
     materials : Mapping[str, OwnMaterial]
         Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They
         are valid wherever a material is named; one with a name of the library replaces it in this recipe.
@@ -151,6 +153,7 @@ class Recipe(Written):
     operation: Operation = Field(default_factory=Operation)
     format: Annotated[Format, word_for("kind")] | None = None
     handling: Handling | None = None
+    hardware: Hardware | None = None
     materials: OwnMaterials = Field(default_factory=FrozenMapping)
     made: Annotated[
         tuple[MakingStep, ...],
@@ -471,7 +474,7 @@ class Recipe(Written):
         with_choice(schema["properties"]["protocol"], {"$ref": "#/$defs/Repeat"})
         parts: tuple[type[Written], ...] = (
             cls, Anchor, Reported, Host, Infiltration, MixingStep, Collector, Drying, MakingStep, Chemical, Cathode,
-            Layer, Polymerisation, Anode, Operation, Format, Handling, Repeat, *STEPS.values(),
+            Layer, Polymerisation, Anode, Operation, Format, Handling, Hardware, Repeat, *STEPS.values(),
         )  # fmt: skip
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}

@@ -53,6 +53,7 @@ _SECTIONS = {
     "Anode": "anode",
     "Operation": "operation",
     "Handling": "handling",
+    "Hardware": "hardware",
     "MakingStep": "made",
     "Chemical": "chemicals",
     "Format": "format",

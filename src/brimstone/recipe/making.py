@@ -330,7 +330,7 @@ class Hardware(Written):
         What the rods that press on the layers are made of, such as stainless steel.
     """
 
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"type": "case", "die": "body", "sleeve": "body", "rods": "plungers"}
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"sleeve": "body", "rods": "plungers"}
     RECORDED: ClassVar[tuple[str, ...]] = ("case", "body", "plungers")
 
     case: Name | None = Field(default=None, description="such as CR2032 or Swagelok")

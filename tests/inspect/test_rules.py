@@ -139,6 +139,10 @@ def test_sulfur_above_40_wt_percent_is_warned_of_with_the_sentence(library):
     assert warned(library, ("S: 30 wt%, LPSCl: 50 wt%", "S: 40 wt%, LPSCl: 40 wt%")) == {}
 
 
+def test_a_cathode_cast_with_a_polymer_is_no_pressed_composite(library):
+    assert "too_much_sulfur" not in warned(library, ("S: 30 wt%, LPSCl: 50 wt%", "S: 50 wt%, PEO-LiTFSI: 30 wt%"))
+
+
 def test_a_polar_solvent_on_a_sulfide_is_warned_of_and_a_non_polar_one_is_not(library):
     polar = ("mixing: ball-milled", "treatment: slurry casting in THF")
     assert "polar_solvent_on_sulfide" in warned(library, polar)

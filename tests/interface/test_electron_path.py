@@ -20,8 +20,8 @@ def derived(cathode, separator, **more):
     return derive(Workbench.of(parsed, LIBRARY, Ledger(1, 0, parsed.overrides)))
 
 
-def conducting(conductivity):
-    return {"overrides": {"graphite.electronic_conductivity": conductivity}}
+def conducting(conductivity, layer="graphite"):
+    return {"overrides": {f"{layer}.electronic_conductivity": conductivity}}
 
 
 def test_a_layer_carries_what_costs_it_less_than_the_thermal_voltage():
@@ -31,17 +31,19 @@ def test_a_layer_carries_what_costs_it_less_than_the_thermal_voltage():
     assert carried_share(1e-18, 2e-6, 10.0, 298.15) < 1e-12
 
 
-def test_an_insulating_interlayer_helps_a_solid_cathode_as_little_as_none():
+@pytest.mark.parametrize("layer", ["graphite", "CuS"])
+def test_an_insulating_interlayer_helps_a_solid_cathode_as_little_as_none(layer):
     def resistance(treatment, **more):
         return float(derived({"treatment": treatment}, [PLATE], **more).interfaces.cathode.resistance[0])
 
-    bare, carbon = resistance("none"), resistance("graphite layer", **conducting("1 S/cm"))
-    insulating = resistance("graphite layer", **conducting("1e-20 S/cm"))
-    assert carbon < 0.9 * bare
+    bare, conducts = resistance("none"), resistance(f"{layer} layer", **conducting("1 S/cm", layer))
+    insulating = resistance(f"{layer} layer", **conducting("1e-20 S/cm", layer))
+    assert conducts < 0.9 * bare
     assert insulating >= 0.99 * bare
 
 
-def test_carbon_on_a_ceramic_gets_back_what_grows_beside_a_liquid_cathode():
+@pytest.mark.parametrize("layer", ["graphite", "CuS"])
+def test_what_conducts_on_a_ceramic_gets_back_what_grows_beside_a_liquid_cathode(layer):
     cathode = {
         "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
         "mixing": "slurry", "collector": "Al", "infiltrated": "DOL-DME LiTFSI", "pressed_at": None,
@@ -52,8 +54,8 @@ def test_carbon_on_a_ceramic_gets_back_what_grows_beside_a_liquid_cathode():
 
     bare = stranded("none")
     assert bare > 1e-3
-    assert stranded("graphite layer", **conducting("1 S/cm")) < 0.01 * bare
-    assert stranded("graphite layer", **conducting("1e-20 S/cm")) == pytest.approx(bare)
+    assert stranded(f"{layer} layer", **conducting("1 S/cm", layer)) < 0.01 * bare
+    assert stranded(f"{layer} layer", **conducting("1e-20 S/cm", layer)) == pytest.approx(bare)
     assert np.isfinite(bare)
 
 

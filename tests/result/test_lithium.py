@@ -5,6 +5,7 @@ import itertools
 
 import numpy as np
 import pytest
+import yaml
 
 from brimstone.cell import Cell
 from brimstone.contract.run import run_record
@@ -12,6 +13,7 @@ from brimstone.recipe import Recipe
 from brimstone.result.cycling import interval
 from brimstone.solver.interface import ANODE_EMPTY, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT, STATUS
 from tests.cells import SULFUR, recipe
+from tests.property import solutions
 
 
 def run(anode="Li", pressure="5 MPa", protocol=None, **options):
@@ -28,6 +30,17 @@ def test_the_critical_current_is_the_least_of_its_limits_with_an_interval():
     assert of.critical_current.value == least.value
     assert of.limits[of.limited_by] == least
     assert of.critical_current.low < of.critical_current.value < of.critical_current.high
+
+
+def test_what_salt_limits_is_no_current_from_which_lithium_grows():
+    words = yaml.safe_load(solutions.recipe(0)) | {
+        "separator": [{"electrolyte": "DOL-DME LiTFSI", "thickness": "25 um", "membrane": "polyolefin separator"}],
+        "protocol": [{"discharge": "0.1C", "to": "1 h"}],
+    }
+    words["cathode"] |= {"infiltrated": "DOL-DME LiTFSI"}
+    (said,) = Cell(Recipe.from_mapping(words)).run(certain=True, nodes=5).lithium.sentences()
+    assert said.startswith("limiting current")
+    assert "lithium grows through a liquid is not known" in said
 
 
 def test_a_current_above_the_critical_one_is_warned_of_and_one_below_is_not():

@@ -6,7 +6,7 @@ import pytest
 from brimstone.library import load
 from brimstone.simulate.run import simulate
 from brimstone.simulate.settings import Settings
-from brimstone.solver.interface import LEFT_OUT
+from brimstone.solver.interface import LEFT_OUT, VOLTAGE_END
 from tests.cells import recipe
 
 LITHIUM_INDIUM = 0.62  # [V], of the negative electrode of the cell
@@ -54,6 +54,13 @@ def test_a_step_that_does_not_get_where_it_should_is_not_completed(end):
     assert done.status == "failed"
     assert step.stop_reason.startswith(f"{end} was not reached")
     assert step.charge.value > 0.0
+
+
+def test_a_current_that_no_voltage_carries_is_told_by_the_bound_it_went_beyond():
+    cold = {"temperature": "-20 degC", "stack_pressure": "5 MPa"}
+    step = run({"discharge": "100C", "to": "400 mAh/g"}, operation=cold).steps[0]
+    assert step.outcomes[0, VOLTAGE_END] < -1.0
+    assert step.stop_reason.endswith("the voltage went beyond 0.00 V against lithium, where any cell is stopped")
 
 
 def test_a_power_beyond_the_peak_says_so_and_the_cell_goes_on():

@@ -114,6 +114,17 @@ def test_what_is_said_of_steps_that_follow_each_other_is_said_once():
     assert said == [f"step 1 (discharge 0.5C): {why}", f"steps 3 to 4: {why}"]
 
 
+def test_what_is_said_of_every_other_step_is_said_once():
+    run = Cell(parse(STEEP.replace("{charge: 0.05C, to: 2.8 V}", "{repeat: 4, steps: [{rest: 1 h}]}")), LIBRARY).run()
+    lost = [replace(step, outcomes=step.outcomes.copy()) for step in run.steps]
+    for step in lost[::2]:
+        step.outcomes[5, STATUS] = NO_START
+    said = [words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words]
+    assert said == [
+        "3 of steps 1 to 5: 1 of 200 samples failed: no potential carries this current from the states given"
+    ]
+
+
 def test_samples_that_are_lost_are_told_with_what_ended_most_of_them():
     run = Cell(parse(STEEP.replace("{charge: 0.05C, to: 2.8 V}", "{repeat: 3, steps: [{rest: 1 h}]}")), LIBRARY).run()
     lost = [replace(step, outcomes=step.outcomes.copy()) for step in run.steps]

@@ -26,6 +26,7 @@ from brimstone.units import from_si
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
+_SOFT = ("liquid", "gel", "polymer")
 _HARMLESS = 0.9  # of its conductivity, that a solvent is known to leave an electrolyte
 #: A material that can play each part, used while an unsuitable name is being reported.
 _STAND_INS = {
@@ -385,7 +386,9 @@ class Inspection:
         cathode = self.recipe.cathode
         share = cathode.composition.parts.get(cathode.active, 0.0)
         limit = self.library.constant("process/sulfur_limit").si
-        pressed = any(material.kind == "electrolyte" for material in self.parts.values())
+        pressed = any(
+            material.kind == "electrolyte" and material.class_ not in _SOFT for material in self.parts.values()
+        )
         if pressed and cathode.composition.basis == "weight" and self.active.name == "S" and share > limit:
             self.apply_rule("too_much_sulfur", "cathode.composition", f"{100 * share:.3g} wt% sulfur")
         for name, material in self.parts.items():

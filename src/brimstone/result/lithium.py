@@ -8,6 +8,7 @@ from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MPA
 from brimstone.result.figures import Figure
 
+_DEPLETION = "salt depletion"
 _RIGHT_ANGLE = 90.0  # [degrees]
 _LONGEST = 1e4 * HOUR  # no test of a cell took longer
 
@@ -134,7 +135,11 @@ class Lithium:
             words = f"critical current {_current(self.critical_current)}, limited by {self.limited_by}"
             if self.critical_current.value <= 0.0:
                 words = f"no current is safe at {self._pressure()}, for {self.limited_by}"
+            if self.limited_by == _DEPLETION:
+                words = f"limiting current {_current(self.critical_current)}"
             lines.append(f"{words}: {self.consequences[self.limited_by]}")
+            if self.limits.keys() == {_DEPLETION}:
+                lines[-1] += "; from which current on lithium grows through a liquid is not known"
         if self.time_to_short is not None:
             at = f" at {self._pressure()}" if self.pressure else ""
             lines.append(f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling{at}")
@@ -144,7 +149,7 @@ class Lithium:
         """Warnings where the protocol exceeds the limits of the anode."""
         sentences = []
         for demand in self.demands:
-            if demand.exceeded and demand.limited_by != "salt depletion":  # of which the run itself speaks
+            if demand.exceeded and demand.limited_by != _DEPLETION:  # of which the run itself speaks
                 words = (
                     f"{demand.label}: {demand.current / MA_CM2:.3g} mA/cm2 is above the critical current of "
                     f"{demand.direction}, {_current(demand.limit)}; {self.consequences[demand.limited_by]}"

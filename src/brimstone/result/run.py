@@ -163,18 +163,26 @@ class Run(Cited):
         return sentences
 
     def _troubles(self, told: Iterable[tuple[int, str]]) -> list[str]:
-        """What is said of steps, counted from 1, once for those that follow each other, with their counts but zero."""
-        sentences, number = list[str](), 1
-        for said, series in itertools.groupby(zip(told, self.steps, strict=True), lambda pair: pair[0][1]):
-            counts, (first, *others) = zip(*((count, step) for (count, _), step in series), strict=True)
-            last = number + len(others)
+        """What is said of steps, counted from 1, once for those that follow each other, with their counts but zero.
+
+        Also once for three and more that do not: every other step of many cycles.
+        """
+        places: dict[str, list[list[tuple[int, int]]]] = {}  # numbers of steps and counts, series by series
+        for said, steps in itertools.groupby(enumerate(told, 1), lambda numbered: numbered[1][1]):
             if said:
-                place = f"step {number} ({first.instruction.label})" if not others else f"steps {number} to {last}"
-                least, most = min(counts), max(counts)
+                places.setdefault(said, []).append([(number, count) for number, (count, _) in steps])
+        found = []
+        for said, apart in places.items():
+            for series in [list(itertools.chain(*apart))] if len(apart) > 2 else apart:
+                (first, _), (last, _) = series[0], series[-1]
+                label = self.steps[first - 1].instruction.label
+                place = f"steps {first} to {last}" if last > first else f"step {first} ({label})"
+                if last - first >= len(series):
+                    place = f"{len(series)} of {place}"
+                least, most = min(count for _, count in series), max(count for _, count in series)
                 count = f"{least} to {most} " if least < most else f"{most} " if most else ""
-                sentences.append(f"{place}: {count}{said}")
-            number = last + 1
-        return sentences
+                found.append((first, f"{place}: {count}{said}"))
+        return [sentence for _, sentence in sorted(found)]
 
     @property
     def resistance(self) -> dict[str, Figure]:

@@ -12,6 +12,7 @@ from brimstone.constants import MAH_G
 from brimstone.instrument.differential import averaged, differential_capacity
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.protocol import Instruction
+from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.frames import DataFrame
 from brimstone.result.losses import Losses
@@ -39,6 +40,7 @@ from brimstone.solver.interface import (
 PULSE = "pulse"
 
 #: Kinds of steps that ask for no current, so that less of it is no remedy when one fails.
+_PASSED = 0.05  # [V]; by which a step may pass the voltage at which it is stopped
 _ASKS_NO_CURRENT = ("rest", "hold", "ramp")
 _FAILED_WITHOUT_CURRENT = {
     NO_START: "no potential fits the states of this {}; use more nodes, or check what the cathode is made of",
@@ -223,9 +225,10 @@ class Step(Ended):
                     f"{goal} was not reached: so much charge has passed that a shuttle consumes it; charge for a time"
                 )
             volts = round(float(self.outcomes[0, VOLTAGE_END]), 2) + 0.0  # no minus before a zero
-            return (
-                f"{goal} was not reached: the voltage came to {volts:.2f} V against lithium, where any cell is stopped"
-            )
+            came = f"came to {volts:.2f} V"
+            if not SAFE_WINDOW[0] - _PASSED <= volts <= SAFE_WINDOW[1] + _PASSED:  # at once, as the current began
+                came = f"went beyond {SAFE_WINDOW[volts > SAFE_WINDOW[0]]:.2f} V"
+            return f"{goal} was not reached: the voltage {came} against lithium, where any cell is stopped"
         return OUTCOMES[self.status][1]
 
     @property

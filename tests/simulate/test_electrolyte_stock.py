@@ -144,3 +144,23 @@ def test_more_than_the_first_is_told_per_gram_of_active_material_where_there_is_
     more = replace(second, outcomes=second.outcomes * np.where(np.arange(second.outcomes.shape[1]) == CHARGE, 2.0, 1.0))
     (note,) = gain_notes(found.cell, (*found.steps[:2], more))
     assert "mAh/g of active material" in note
+
+
+def test_what_the_electrolyte_adds_to_more_than_the_active_material_holds_is_told():
+    cathode = {
+        "active": "80Li2S-20LiI",
+        "composition": {"80Li2S-20LiI": "40 wt%", "LPSCl": "40 wt%", "Ketjenblack": "20 wt%"},
+        "mixing": "milled at 500 rpm for 20 h",
+        "loading": "1 mg/cm2",
+    }
+    found = of({"charge": "0.1C", "to": "3.6 V"}, cathode=cathode)
+    (note,) = (note for note in found.notes if "more than the 1672" in note)
+    (step,) = found.shown
+    in_all, alone = (charge / step.amounts.sulfur[0] / MAH_G for charge in (step.charge.value, step.sulfur_charges[0]))
+    assert in_all > 1800.0
+    assert alone < 1672.0
+    assert f"passes {in_all:.4g} mAh/g S" in note
+    assert f": {in_all - alone:.3g} of it is redox of the electrolyte" in note
+    assert note.endswith(f"alone it is {alone:.4g}")
+    low = of({"charge": "0.1C", "to": "2.4 V"}, cathode=cathode)
+    assert not any("redox of the electrolyte, which" in note for note in low.notes)

@@ -136,6 +136,24 @@ def gain_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
     ]
 
 
+def above_theory_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On the first step that passes more than the active material holds, and what of it the electrolyte does."""
+    theory = float(cell.theoretical_charge[0])
+    if not cell.equations.converts(cell.parameters[0]):
+        return []
+    for step in steps:
+        passed, sulfur = abs(float(step.charges[0])), float(step.sulfur_charges[0])
+        mass = float(step.amounts.sulfur[0]) * MAH_G
+        by_electrolyte = passed - sulfur
+        if step.shown and step.solved and mass > 0.0 and passed > theory and by_electrolyte > _NOTABLE_GAIN * theory:
+            return [
+                f"{step.instruction.label} passes {passed / mass:.4g} mAh/g S, more than the {theory / mass:.4g} that the "
+                f"active material holds: {by_electrolyte / mass:.3g} of it is redox of the electrolyte, which capacities "
+                f"count on the sulfur; by the active material alone it is {sulfur / mass:.4g}"
+            ]
+    return []
+
+
 def solid_notes(bench: Workbench, cell: DerivedCell) -> list[str]:
     """On active materials that are computed as solids in an electrolyte that dissolves polysulfides."""
     active = bench.material(bench.recipe.cathode.active)

@@ -31,6 +31,7 @@ from brimstone.simulate.lithium import lithium_of
 from brimstone.simulate.mesh import enough_nodes
 from brimstone.simulate.nominal import run_nominal
 from brimstone.simulate.notes import (
+    above_theory_notes,
     cell_notes,
     depth_notes,
     ensemble_notes,
@@ -147,6 +148,7 @@ def simulate(
             *cell_notes(library, cell, steps),
             *solid_notes(bench, cell),
             *gain_notes(cell, steps),
+            *above_theory_notes(cell, steps),
             *knee_notes(cell, program.instructions, every),
             *mesh_notes(checks.mesh_error, meshed.nodes),
             *limit_notes(recipe, cell, steps),

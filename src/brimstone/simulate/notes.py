@@ -147,9 +147,9 @@ def above_theory_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         by_electrolyte = passed - sulfur
         if step.shown and step.solved and mass > 0.0 and passed > theory and by_electrolyte > _NOTABLE_GAIN * theory:
             return [
-                f"{step.instruction.label} passes {passed / mass:.4g} mAh/g S, more than the {theory / mass:.4g} that the "
-                f"active material holds: {by_electrolyte / mass:.3g} of it is redox of the electrolyte, which capacities "
-                f"count on the sulfur; by the active material alone it is {sulfur / mass:.4g}"
+                f"{step.instruction.label} passes {passed / mass:.4g} mAh/g S, more than the {theory / mass:.4g} that "
+                f"the active material holds: {by_electrolyte / mass:.3g} of it is redox of the electrolyte, which "
+                f"capacities count on the sulfur; by the active material alone it is {sulfur / mass:.4g}"
             ]
     return []
 

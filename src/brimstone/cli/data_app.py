@@ -43,15 +43,26 @@ def _data(
         typer.Option("--out", "-o", metavar="FILE", help="New file for it; by default it is printed."),
     ] = None,
     html: Html = None,
+    current: Annotated[
+        str | None,
+        typer.Option(metavar="CURRENT", help="Of a file of voltage over capacity, as digitised: such as '0.1 mA'."),
+    ] = None,
+    mass: Annotated[
+        str | None, typer.Option(metavar="MASS", help="That its capacity is per, such as '1.2 mg'.")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(metavar="AREA", help="That its capacity is per, such as '0.785 cm2'.")
+    ] = None,
 ) -> None:
     """Show what a measured file holds: cycles, spectra, and what was decided on reading it."""
-    from brimstone.cli.data import show_data
+    from brimstone.cli.data import drawn_with, show_data
 
     if out is not None and to is None:
         raise BrimstoneError("--out needs --to bdf")
     if as_json and to is not None and out is None:
         raise BrimstoneError("--json and --to both print: give --out FILE for what is converted")
-    show_data(source, as_json=as_json, bdf=to is not None, out=out, html=html)
+    drawn = drawn_with(current, mass, area)
+    show_data(source, as_json=as_json, bdf=to is not None, out=out, html=html, drawn=drawn)
 
 
 @data_app.command("impedance")

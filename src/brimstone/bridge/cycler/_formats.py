@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.bridge.cycler._clean import cycling
 from brimstone.bridge.cycler._columns import Habits
+from brimstone.bridge.cycler._digitised import is_over_capacity
 from brimstone.bridge.cycler._grid import Table, find_table, numbers
 from brimstone.bridge.cycler._spectra import made, spectra
 from brimstone.bridge.cycler._vocabulary import is_impedance
@@ -212,10 +213,11 @@ def _without_header(name: str, lines: Sequence[str]) -> Measured:
                 found, notes = made(name, frequency, columns[1] + 1j * columns[2], notes)
                 return Measured(name, "plain csv", None, found, tuple(notes))
     first = next((line.strip() for line in full), "")
-    if re.search("capacity", first, re.I) and re.search("voltage|potential", first, re.I):
+    if is_over_capacity(first):
         raise DataError(
             f"{name}: a voltage over capacity, without a time: '{first[:60]}'. At a constant current the time is the "
-            "capacity over it: write columns 'time/s,current/mA,voltage/V', the time as 3600 × mAh/g × g / mA"
+            f'capacity over it: \'brimstone data {name} --current "0.1 mA" --mass "1.2 mg" --to bdf -o '
+            "curve.bdf.csv' writes a file that is read"
         )
     raise DataError(
         f"{name}: no table of measurements in it: no line names a time and a voltage, or a frequency and an impedance. "

@@ -3,7 +3,7 @@
 import json
 from html.parser import HTMLParser
 
-from brimstone.report._packed import unpacked
+from brimstone.report._packed import unpacked_data
 
 
 class Page(HTMLParser):
@@ -48,7 +48,7 @@ class Page(HTMLParser):
         ((kind, text),) = (
             (attributes["type"], text) for attributes, text in self.scripts if attributes.get("id") == name
         )
-        return json.loads(unpacked(text) if kind == "text/plain" else text)
+        return unpacked_data(text) if kind == "text/plain" else json.loads(text)
 
     def programs(self) -> list[str]:
         """Scripts that a browser would run."""

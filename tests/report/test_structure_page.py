@@ -1,7 +1,6 @@
 """The page of a structure: whole, without network, with every voxel in its place."""
 
 import base64
-import json
 import re
 import subprocess
 from xml.etree import ElementTree
@@ -12,7 +11,7 @@ import pytest
 from brimstone.composite.voxel import Blobs, Structure, conduct, generate
 from brimstone.design import composition_map
 from brimstone.library import load
-from brimstone.report._packed import unpacked
+from brimstone.report._packed import unpacked_data
 from brimstone.report.structure import StructurePage, slices, structure_html
 from brimstone.report.ternary import ternary_picture, triangle_points
 from brimstone.view import Column, Document, Section, Table, words_column
@@ -99,4 +98,4 @@ def test_a_browser_draws_block_slice_and_map_without_an_error(page, tmp_path):
     assert not errors
     assert done.stdout.count("js-plotly-plot") >= 2
     assert re.search(r'<output id="where">z = ', done.stdout)
-    assert json.loads(unpacked(re.search(r'id="slice-data">(.*?)</script>', done.stdout, re.S)[1]))["names"]
+    assert unpacked_data(re.search(r'id="slice-data">(.*?)</script>', done.stdout, re.S)[1])["names"]

@@ -172,9 +172,31 @@ def test_many_cycles_over_time_are_drawn_as_envelopes_and_few_as_lines():
     (one,) = envelopes.drawn("cathode", time, swings, MEASURED)
     assert one.style == "line"
     band, least, most = envelopes.drawn("cathode", time, swings, MEASURED, np.arange(600) // 6)
-    assert (band.style, len(band.x), band.legend) == ("band", 100, True)
+    assert (band.style, len(band.x), band.legend) == ("band", 102, True)  # the first and the last up to their ends
     assert (np.asarray(most.y) - np.asarray(least.y)).min() > 0.99
     assert [least.legend, most.legend] == [False, False]
+
+
+def test_a_rest_between_many_cycles_is_a_line_that_nothing_crosses():
+    steps = np.repeat(np.arange(161), 5)  # 40 cycles of two steps, a rest, 40 cycles
+    stretches = np.insert(np.arange(160) // 2 + (np.arange(160) >= 80), 80, 40)
+    time = np.arange(steps.size) + np.where(steps > 80, 1000.0, 0.0)
+    values = np.where(steps == 80, 2.0, np.where(np.arange(steps.size) % 10 < 5, 1.0, 3.0))
+    turn = envelopes.of_points(stretches, steps)
+    band, least, most = envelopes.drawn("voltage", time, values, MEASURED, turn)
+    resting = (np.asarray(band.x) >= time[steps == 80][0]) & (np.asarray(band.x) <= time[steps == 80][-1])
+    assert np.count_nonzero(resting) == 5
+    assert np.all(np.asarray(least.y)[resting] == 2.0)
+    assert np.all(np.asarray(most.y)[resting] == 2.0)
+    before = np.flatnonzero(resting)[0] - 1
+    assert (least.y[before], most.y[before]) == (1.0, 3.0)
+    assert band.x[before] == time[steps == 79][-1]  # the cycle spans its range up to its end
+
+
+def test_many_single_steps_are_drawn_as_ranges_too():
+    stretches = np.arange(200)
+    assert envelopes.of_points(stretches, np.repeat(np.arange(200), 5)).max() == 199
+    assert envelopes.of_points(None, np.arange(5)) is None
 
 
 def test_a_long_protocol_has_no_blocks_of_ink():

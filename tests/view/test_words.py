@@ -3,7 +3,21 @@ import math
 import pytest
 
 from brimstone.view import Number
-from brimstone.view.words import duration, frequency, interval, listed, number, printed, quantity, signed, some, unit
+from brimstone.view.words import (
+    duration,
+    fixed,
+    frequency,
+    given,
+    in_lines,
+    interval,
+    listed,
+    number,
+    printed,
+    quantity,
+    signed,
+    some,
+    unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +58,26 @@ def test_a_change_has_its_sign():
     assert signed(0.5) == "+0.500"
     assert Number(0.5, -0.1, 1.0, change=True).interval == "−0.100 to +1.00"
     assert Number(-0.5, change=True).text == "−0.500"
+
+
+def test_what_rounds_to_nothing_has_no_sign():
+    assert [fixed(-0.3), fixed(-0.6), fixed(0.3, change=True), fixed(-0.04, 1, change=True)] == ["0", "−1", "0", "0.0"]
+    assert [fixed(12.4, change=True), fixed(math.nan), given(-0.0)] == ["+12", "–", "0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "lines"),
+    [
+        ("discharge 0.2C, cycle 1", 24, ["discharge 0.2C, cycle 1"]),
+        ("discharge 0.2C, cycle 1", 14, ["discharge 0.2C", "cycle 1"]),
+        ("discharge 0.2C, cycle 1", 12, ["discharge", "0.2C", "cycle 1"]),
+        ("0.13 mA cm⁻², cycle 12", 12, ["0.13 mA cm⁻²", "cycle 12"]),
+        ("more sulfur per area", 12, ["more sulfur", "per area"]),
+        ("uninterruptedly", 5, ["uninterruptedly"]),
+    ],
+)
+def test_a_long_name_is_broken_at_its_commas_first(name, letters, lines):
+    assert in_lines(name, letters) == lines
 
 
 def test_units_are_printed_with_exponents():

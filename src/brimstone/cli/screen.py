@@ -17,6 +17,7 @@ from rich.text import Text
 
 from brimstone import view
 from brimstone.constants import HOUR
+from brimstone.view.words import bound, in_lines
 
 #: Level of a sentence or a cell -> style of rich.
 STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
@@ -27,12 +28,6 @@ MOST = 120  #: columns of a line of text, however wide the screen
 _NARROWEST, _USUAL, _BOUNDLESS = 20, 80, 10_000  # columns of a screen
 #: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
 _COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-#: Blanks that no line is broken at: before a unit.
-_UNIT = re.compile(
-    r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])"
-    r"|(?<=\d) (?=(?:%|wt%|vol%|°C|Ω|[mµnkM]?[VAWhgLFm]|[mkMG]?Hz|[kMG]?Pa|[mkµ]?Ah|k?Wh|min|[hsdK]|rpm|times)"
-    r"(?![\w⁻]))"
-)
 _quiet = False
 _LONGEST_NAME = 24  # on one line of a narrow screen
 _SHORTER_NAMES = (18, 14, 10)  # where a table has no room for that
@@ -122,7 +117,7 @@ def heading(words: str) -> Text:
 def indented(words: str, style: str = "", mark: str = "") -> Text:
     """A paragraph two columns in; with `mark`, its first line hangs out by it."""
     first = f"  {mark} " if mark else "  "
-    whole = _UNIT.sub("\u00a0", re.sub(r"[ \t\n]+", " ", words.strip()))
+    whole = bound(re.sub(r"[ \t\n]+", " ", words.strip()))
     filled = textwrap.fill(
         whole,
         min(console().width, MOST),
@@ -257,7 +252,8 @@ def _in_lines(title: str, cells: Sequence[view.elements.Cell]) -> str:
     """A title in lines hardly longer than what stands below it."""
     longest = max((cell_len(cell if isinstance(cell, str) else cell.text) for cell in cells), default=0)
     lines = title.splitlines()
-    return "\n".join(part for line in lines for part in textwrap.wrap(line, max(longest, _TITLE)))
+    parts = (part for line in lines for part in in_lines(line, max(longest, _TITLE)))
+    return "\n".join(parts).replace("\u00a0", " ")
 
 
 def _least(screen: Console, made: Table) -> int:

@@ -3,7 +3,6 @@
 import base64
 import functools
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,22 +12,22 @@ from brimstone.contract.run import RunRecord, run_record
 from brimstone.design.energy import gap_of_run
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
-from brimstone.report._packed import packed_data, packed_plotly
+from brimstone.report._packed import packed, packed_data, packed_plotly
 from brimstone.report._shaken import FLAT
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
-from brimstone.view import Column, cell, depth, instruments, losses, provenance, steps, voltammetry
+from brimstone.view import Column, Table, cell, depth, instruments, losses, provenance, steps, voltammetry
 from brimstone.view.agreement import agreement_sentence, range_marks
 from brimstone.view.design import SHARED, energy_chart
 from brimstone.view.methods import methods_of_run
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.run import charts
-from brimstone.view.words import duration, interval, minus, number, printed, quantity, unit
+from brimstone.view.words import bound, duration, fixed, interval, number, printed, quantity, unit
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
-_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zµΩ°%]{1,4}(?![A-Za-z]))|(?<=[a-zA-ZΩ²]) (?=[a-zA-ZΩ]{1,3}⁻)")
 _OPEN_STEPS = 16  # rows of the table of steps that are shown at first
+_MOST_STEPS = 100  # of the table of steps; of more a choice is shown until all are asked for
 
 
 def render(run: Run, record: RunRecord | None = None) -> str:
@@ -42,6 +41,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
     bands = {}
     if "voltage" in drawn:
         bands = {one.group: one.name for one in drawn["voltage"].panels[0].series if one.style == "band"}
+    listed = run.shown if len(run.shown) <= _MOST_STEPS else steps.chosen_steps(run.shown)
     page = environment().get_template("report.html")
     return page.render(
         run=run,
@@ -50,7 +50,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         style=asset("style.css"),
         charts=drawn,
         figures=packed_data(figures),
-        run_json=embedded((record or run_record(run)).to_dict()),
+        run_json=packed_data((record or run_record(run)).to_dict()),
         summary=provenance.run_sentence(run),
         facts=cell.facts(run),
         slabs=cell.slabs(run),
@@ -60,7 +60,8 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         lossless=losses.without_losses(run),
         bases=steps.bases(run),
         bands=bands,
-        steps=steps.step_table(run, run.shown, endings=True),
+        steps=steps.step_table(run, listed, endings=True),
+        all_steps=_packed_rows(steps.step_table(run, run.shown, endings=True)) if len(listed) < len(run.shown) else "",
         steps_open=len(run.shown) <= _OPEN_STEPS,
         peaks=voltammetry.peak_table(steps.last_ramps(run)),
         spectra=[(name, instruments.element_table(one)) for name, _, one in instruments.spectra(run)],
@@ -89,6 +90,11 @@ def render(run: Run, record: RunRecord | None = None) -> str:
     )
 
 
+def _packed_rows(table: Table) -> str:
+    """All rows of a table as HTML, packed."""
+    return packed(str(environment().get_template("macros.html").module.rows(table)))  # type: ignore[attr-defined]
+
+
 @functools.lru_cache(maxsize=1)
 def environment() -> Any:
     """Where the templates of all pages are, and the filters that they use."""
@@ -105,13 +111,13 @@ def environment() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "bound": _bound,
+        "bound": bound,
         "breakable": _breakable,
         "duration": duration,
+        "fixed": fixed,
         "interval": interval,
         "linked": _linked,
         "heading": _heading,
-        "minus": minus,
         "number": number,
         "opening": _opening,
         "quantity": quantity,
@@ -197,21 +203,6 @@ def page_script(name: str, drawn: frozenset[str] = FLAT) -> dict[str, Any]:
     return {"script": script, "plotly": plotly, "hashes": [plotly_hash, _own_hash(str(script))]}
 
 
-def _bound(words: str) -> str:
-    """Words with each number on the line of its unit: ``"5 h"``, ``"550 °C"``, ``"2.4 mg cm⁻²"``."""
-    return _UNIT.sub("\u00a0", words)
-
-
 def _own_hash(script: str) -> str:
     """Hash by which a page allows one script and no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def embedded(content: Any) -> Any:
-    """JSON that is safe inside a script element."""
-    from markupsafe import Markup
-
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)

@@ -1,18 +1,16 @@
 """Charts for a paper: figures of matplotlib, one column wide or two; PNG at 300 dpi, SVG, and PDF with its fonts."""
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from brimstone.report._files import write_whole
 from brimstone.view.charts import Axis, Chart, Series
-from brimstone.view.words import power_of_ten
+from brimstone.view.words import in_lines, power_of_ten
 
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
@@ -242,16 +240,10 @@ def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) 
         axes.set_xlim(-0.6, values.size - 0.4)
         # Room of a bar, in letters of its name.
         letters = _LETTERS * axes.figure.get_figwidth() / WIDTH / values.size
-        names = [_in_lines(str(one), int(letters)) for one in series.x]
+        names = ["\n".join(in_lines(str(one), int(letters))) for one in series.x]
         wide = max(len(line) for name in names for line in name.split("\n")) > letters
-        axes.set_xticks(places, [_in_lines(str(one), _UPRIGHT) for one in series.x] if wide else names)
+        axes.set_xticks(places, ["\n".join(in_lines(str(one), _UPRIGHT)) for one in series.x] if wide else names)
         axes.tick_params(axis="x", length=0, rotation=90 if wide else 0)
-
-
-def _in_lines(name: str, letters: int) -> str:
-    """The name of a bar, on as many lines as it takes; the unit of a number stays beside it."""
-    words = re.sub(r"(?<=\d) (?=\S+⁻[¹²³])|(?<=cycle) ", "\u00a0", name)
-    return "\n".join(line.strip(",") for line in wrap(words, max(letters, 1), break_long_words=False)) or name
 
 
 def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:

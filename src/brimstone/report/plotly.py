@@ -7,13 +7,12 @@ because plotly reads a little HTML in it.
 import html
 import math
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 from typing import Any, Literal
 
 import numpy as np
 
 from brimstone.view.charts import Axis, Chart, Panel, Series
-from brimstone.view.words import power_of_ten
+from brimstone.view.words import in_lines, power_of_ten
 
 Spec = dict[str, Any]
 
@@ -125,11 +124,11 @@ def _ends(values: Iterable[Any]) -> tuple[float, float]:
 
 def _in_lines(names: Iterable[str]) -> Spec:
     """Ticks of categories that stand side by side: long names in several lines, so that they need not be turned."""
-    places = [escaped(name) for name in names]
-    letters = _LINE if len(places) > _FEW else _LINE * _FEW // max(1, len(places)) + _LINE
+    every = list(names)
+    letters = _LINE if len(every) > _FEW else _LINE * _FEW // max(1, len(every)) + _LINE
     return {
-        "tickvals": places,
-        "ticktext": ["<br>".join(wrap(name, letters, break_long_words=False)) for name in places],
+        "tickvals": [escaped(name) for name in every],
+        "ticktext": ["<br>".join(map(escaped, in_lines(name, letters))) for name in every],
     }
 
 

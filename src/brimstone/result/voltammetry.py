@@ -71,7 +71,7 @@ class ScanRates:
     def sentence(self) -> str:
         """What the exponent tells."""
         name = "oxidation" if self.oxidation else "reduction"
-        shift = f"; the peak moves by {1e3 * self.shift:+.0f} mV for a tenfold rate".replace("-", "−")
+        shift = f"; the peak moves by {1e3 * self.shift:+z.0f} mV for a tenfold rate".replace("-", "−")
         words = f"{name}: the peak current grows as the scan rate to the power of {self.exponent:.2f}"
         if self.misfit > _ON_A_LINE:
             return f"{words}, but not by one power over these rates{shift}"

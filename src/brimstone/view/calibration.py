@@ -13,7 +13,7 @@ from brimstone.view.elements import (
     name_column,
     words_column,
 )
-from brimstone.view.words import unit
+from brimstone.view.words import fixed, unit
 
 _LEVELS = {"known": "good", "in part": "plain", "prior": "muted"}
 
@@ -84,7 +84,7 @@ def _constant_section(record: CalibrateRecord) -> Section:
                 Number(100.0 * one.share, digits=2),
                 Text(one.verdict, level),  # type: ignore[arg-type]
                 one.decided_by,
-                f"{one.twin} ({one.correlation:+.2f})",
+                f"{one.twin} ({fixed(one.correlation, 2, change=True)})",
             ]
         )
     note = Note(

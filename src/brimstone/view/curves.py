@@ -12,7 +12,7 @@ from brimstone.constants import HOUR, MA_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points, readable_ticks
-from brimstone.view.envelopes import SPANS, drawn, turns
+from brimstone.view.envelopes import SPANS, drawn, of_points, turns
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
 from brimstone.view.words import capital, given, listed, number, printed
@@ -364,8 +364,7 @@ def _over_time(
             parts.append(np.stack([(start + step.curve.time[keep]) / HOUR, *(column[keep] for column in of(step))]))
             counts.append(keep.size)
         start += step.duration
-    stretches = turns(steps)
-    return np.concatenate(parts, axis=1), None if stretches is None else np.repeat(stretches, counts)
+    return np.concatenate(parts, axis=1), of_points(turns(steps), np.repeat(np.arange(len(counts)), counts))
 
 
 def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
@@ -441,8 +440,7 @@ def stack_chart(run: Run) -> Chart | None:
     apart = np.flatnonzero((np.diff(trace.step[keep]) != 0) & moved) + 1
     parts = (trace.time / HOUR, trace.pressure / MPA, trace.cathode / UM, trace.anode / UM, trace.thickness_change / UM)
     time, pressure, cathode, anode, whole = (np.insert(part[keep], apart, np.nan) for part in parts)
-    stretches = turns(run.steps)
-    turn = None if stretches is None else stretches[np.insert(trace.step[keep], apart, trace.step[keep][apart - 1])]
+    turn = of_points(turns(run.steps), np.insert(trace.step[keep], apart, trace.step[keep][apart - 1]))
     growth = Panel(
         Axis("Change of thickness (µm)"),
         (

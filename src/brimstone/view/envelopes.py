@@ -7,10 +7,10 @@ import numpy as np
 from brimstone.result import Step
 from brimstone.view.charts import Colour, Series
 
-_MOST = 60  # cycles that are drawn as lines
+_MOST = 60  # cycles that are drawn as lines, and single steps that keep all their points beside an envelope
 
 #: What a caption says of envelopes.
-SPANS = " Of so many cycles the range of each is drawn."
+SPANS = " Of so many cycles or pulses the range of each is drawn."
 
 
 def turns(steps: Sequence[Step]) -> np.ndarray | None:
@@ -19,6 +19,27 @@ def turns(steps: Sequence[Step]) -> np.ndarray | None:
     if len(set(cycles)) <= _MOST:
         return None
     return np.cumsum(np.diff(cycles, prepend=cycles[0]) != 0)
+
+
+def of_points(stretches: np.ndarray | None, steps: np.ndarray) -> np.ndarray | None:
+    """Of each point the stretch that it is drawn with; those of a single step, such as a long rest, are one each.
+
+    Where there are as many of these as of cycles that make an envelope, each is drawn as a range, too.
+
+    Parameters
+    ----------
+    stretches : ndarray of int (steps,), optional
+        As `turns` counts them.
+    steps : ndarray of int (points,)
+        Place among the steps of the one that each point belongs to.
+    """
+    if stretches is None:
+        return None
+    _, first, counts = np.unique(stretches, return_index=True, return_counts=True)
+    alone = np.zeros(stretches.size, dtype=bool)
+    alone[first[counts == 1]] = np.count_nonzero(counts == 1) <= _MOST
+    new = np.diff(stretches[steps], prepend=stretches[steps[:1]]) != 0
+    return np.cumsum(new | alone[steps])
 
 
 def drawn(
@@ -39,7 +60,7 @@ def drawn(
     time, values : ndarray (points,)
     colour : (str, str)
     turn : ndarray of int (points,), optional
-        Stretch of each point, as `turns` counts them; a line without.
+        Stretch of each point, as `of_points` counts them; a line without.
     dashed, legend : bool
         Of a line; an envelope is always in the legend, which would tell it as a band of samples otherwise.
     """
@@ -48,9 +69,15 @@ def drawn(
     there = np.isfinite(values)
     time, values = time[there], values[there]
     _, first = np.unique(turn[there], return_index=True)
-    counts = np.diff(np.append(first, values.size))
-    middle = np.add.reduceat(time, first) / counts
+    last = np.append(first[1:], values.size) - 1
+    ranged = last > first
+    middle = np.where(ranged, np.add.reduceat(time, first) / (last - first + 1), time[first])
     low, high = np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
+    # A stretch beside a point of its own, or at an end, spans its range up to there.
+    begins, ends = ranged & ~np.insert(ranged[:-1], 0, False), ranged & ~np.append(ranged[1:], False)
+    times = np.stack([time[first], middle, time[last]], axis=1)
+    kept = np.stack([begins, np.ones(first.size, dtype=bool), ends], axis=1)
+    middle, (low, high) = times[kept], (np.repeat(one, kept.sum(axis=1)) for one in (low, high))
     edge = {"colour": colour, "dashed": dashed, "group": name, "legend": False}
     return [
         Series(name, middle, (), colour, "band", low, high, group=name),

@@ -23,7 +23,7 @@ from brimstone.view.elements import (
     words_column,
 )
 from brimstone.view.palette import MEASURED, ordered
-from brimstone.view.words import label, number, unit
+from brimstone.view.words import fixed, label, number, unit
 
 _STRONG = 0.9  # correlation
 
@@ -92,7 +92,8 @@ def _trust(fitted: Fitted) -> list[Note]:
             if abs(correlation[one, other]) > _STRONG:
                 found.append(
                     Note(
-                        f"{free[other].name} and {free[one].name} are correlated: {correlation[one, other]:+.2f}",
+                        f"{free[other].name} and {free[one].name} are correlated: "
+                        f"{fixed(correlation[one, other], 2, change=True)}",
                         "muted",
                     )
                 )

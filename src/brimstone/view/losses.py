@@ -11,7 +11,7 @@ from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.steps import bases, completed_halves, converts, few, label, short_names
-from brimstone.view.words import amount, capital, listed, number, percent, printed, some
+from brimstone.view.words import amount, capital, fixed, listed, number, percent, printed, some
 
 _MOST_STEPS, _MOST_CYCLES, _MOST_CHOSEN = 12, 3, 6
 _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
@@ -197,13 +197,9 @@ def budget_table(losses: Sequence[StepLosses]) -> Table | None:
     rows: list[list[Cell]] = []
     for name in names:
         gain = last.regained.get(name, 0.0)
-        lost: list[Cell] = [_whole(step.millivolts[name]) for step in steps]
-        rows.append([name, *lost, _whole(gain) if abs(gain) >= _SMALLEST else ""])
+        lost: list[Cell] = [fixed(step.millivolts[name]) for step in steps]
+        rows.append([name, *lost, fixed(gain) if abs(gain) >= _SMALLEST else ""])
     return Table.of([*columns, Column(f"{last.name} without it\nmAh g⁻¹ more")], rows)
-
-
-def _whole(value: float) -> str:
-    return f"{round(value)}".replace("-", "−")
 
 
 def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:

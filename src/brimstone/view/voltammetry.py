@@ -10,7 +10,7 @@ from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Item, Note, Number, Table, name_column
 from brimstone.view.palette import ordered
 from brimstone.view.steps import visible
-from brimstone.view.words import given, label, number, some
+from brimstone.view.words import fixed, given, label, number, some
 
 _MOST_CYCLES = 6
 _SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
@@ -77,7 +77,7 @@ def voltammogram_chart(run: Run) -> Chart | None:
             continue
         x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]
         area = [f"area {peak.charge / MAH_CM2:.3g} mAh cm⁻²" for peak in peaks]
-        labels = [f"{voltage:.2f} V".replace("-", "−") for voltage in x]
+        labels = [f"{fixed(voltage, 2)} V" for voltage in x]
         series.append(
             Series(f"peaks, {series[rank].name}", x, y, series[rank].colour, "points", symbol="circle-open",
                    labels=labels, hover=area, legend=False)

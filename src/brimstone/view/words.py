@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from brimstone.constants import HOUR
 
@@ -10,6 +11,13 @@ MISSING = "–"
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 _SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF", "EUR": "€"}
 _NOTHING = 2e-3  # of one end of an interval: the other is zero beside it
+#: Blanks that no line is broken at: before a unit, and before the number of a cycle.
+_BOUND = re.compile(
+    r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])"
+    r"|(?<=\d) (?=(?:%|wt%|vol%|°C|Ω|cm|[mµnkM]?[VAWhgLFm]|[mkMG]?Hz|[kMG]?Pa|[mkµ]?Ah|k?Wh|min|[hsdK]|rpm|times)"
+    r"(?![\w⁻]))"
+    r"|(?<=\bcycle) (?=\d)"
+)
 _FACTOR = re.compile(r"(.*?[A-Za-z%µΩ])\^?(\d+(?:\.\d+)?)?")
 
 
@@ -41,12 +49,49 @@ def power_of_ten(exponent: int) -> str:
 
 def given(value: float | None) -> str:
     """A number as a source states it: up to four significant digits, without trailing zeros."""
-    return MISSING if value is None or not math.isfinite(value) else minus(f"{value:.4g}")
+    return MISSING if value is None or not math.isfinite(value) else minus(f"{value:z.4g}")
+
+
+def fixed(value: float | None, decimals: int = 0, *, change: bool = False) -> str:
+    """A number with `decimals` decimals, with its sign where it is a `change`; what rounds to nothing has none.
+
+    Examples
+    --------
+    >>> fixed(-0.3), fixed(-12.6), fixed(0.25, 1, change=True), fixed(-0.04, 1, change=True)
+    ('0', '−13', '+0.2', '0.0')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    words = f"{value:z.{decimals}f}"
+    return f"+{words}" if change and float(words) > 0.0 else minus(words)
 
 
 def signed(value: float | None, digits: int = 3) -> str:
     """A change, with its sign: ``"+12.3"``."""
     return f"+{number(value, digits)}" if value is not None and value > 0.0 else number(value, digits)
+
+
+def bound(text: str) -> str:
+    """The text with each number on the line of its unit: ``"5 h"``, ``"550 °C"``, ``"2.4 mg cm⁻²"``, ``"cycle 3"``."""
+    return _BOUND.sub("\u00a0", text)
+
+
+def in_lines(name: str, letters: int) -> list[str]:
+    r"""A name on as many lines of `letters` as it takes, broken at its commas first; no word is broken.
+
+    Examples
+    --------
+    >>> in_lines("discharge 0.2C, cycle 1", 16)
+    ['discharge 0.2C', 'cycle\xa01']
+    """
+    lines = [""]
+    for part in bound(name).split(", "):
+        together = f"{lines[-1]}, {part}" if lines[-1] else part
+        if len(together) <= letters:
+            lines[-1] = together
+        else:
+            lines += wrap(part, max(letters, 1), break_long_words=False)
+    return [line for line in lines if line] or [name]
 
 
 def minus(text: str) -> str:

@@ -146,7 +146,12 @@
     URL.revokeObjectURL(link.href);
   }
 
-  on("save", "click", () => save(byId("run").textContent, "application/json", "run.json"));
+  on("save", "click", async () => save(JSON.stringify(await unpack.data("run")), "application/json", "run.json"));
+
+  on("all-steps", "click", async (button) => {
+    byId("step-table").querySelector("tbody").innerHTML = await unpack.text("steps");
+    button.parentElement.remove();
+  });
 
   // The numbers behind a figure: a row a point, made when somebody asks for them.
   const MOST_ROWS = 300;

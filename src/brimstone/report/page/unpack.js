@@ -27,8 +27,22 @@ const unpack = (function () {
     return new Response(stream).text();
   }
 
+  // A list of objects is packed by columns, objects with the same keys together; the list under "" says where each is.
+  function rows(content) {
+    if (Array.isArray(content)) return content.map(rows);
+    if (content === null || typeof content !== "object") return content;
+    const parts = Object.fromEntries(Object.entries(content).map(([name, part]) => [name, rows(part)]));
+    if (!("" in parts)) return parts;
+    const next = {};
+    return parts[""].map((place) => {
+      const row = (next[place] = (next[place] ?? -1) + 1);
+      return Object.fromEntries(Object.entries(parts[place]).map(([name, column]) => [name, column[row]]));
+    });
+  }
+
   return {
-    data: async (id) => JSON.parse(await text(id)),
+    text,
+    data: async (id) => rows(JSON.parse(await text(id))),
     program: async (id) => {
       const script = document.createElement("script");
       script.textContent = await text(id);

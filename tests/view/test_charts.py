@@ -172,9 +172,9 @@ def test_many_cycles_over_time_are_drawn_as_envelopes_and_few_as_lines():
     (one,) = envelopes.drawn("cathode", time, swings, MEASURED)
     assert one.style == "line"
     band, least, most = envelopes.drawn("cathode", time, swings, MEASURED, np.arange(600) // 6)
-    assert (band.style, len(band.x), band.legend) == ("band", 102, True)  # the first and the last up to their ends
+    assert (band.style, len(band.x), most.name) == ("range", 102, "cathode")  # the first and the last up to their ends
     assert (np.asarray(most.y) - np.asarray(least.y)).min() > 0.99
-    assert [least.legend, most.legend] == [False, False]
+    assert [band.legend, least.legend, most.legend] == [False, False, True]
 
 
 def test_a_rest_between_many_cycles_is_a_line_that_nothing_crosses():
@@ -193,6 +193,16 @@ def test_a_rest_between_many_cycles_is_a_line_that_nothing_crosses():
     assert band.x[before] == time[steps == 79][-1]  # the cycle spans its range up to its end
 
 
+def test_neighbours_among_thousands_of_cycles_are_drawn_together_but_no_rest_with_them():
+    stretches = np.concatenate([np.arange(4000) // 2, [2000], 2001 + np.arange(4000) // 2])
+    drawn_with = envelopes.few_stretches(stretches)
+    assert drawn_with.max() - drawn_with.min() < 410
+    assert np.count_nonzero(drawn_with == drawn_with[4000]) == 1
+    assert np.all(np.diff(drawn_with) >= 0)
+    few = np.arange(300) // 3
+    assert np.array_equal(np.diff(envelopes.few_stretches(few)), np.diff(few))
+
+
 def test_many_single_steps_are_drawn_as_ranges_too():
     stretches = np.arange(200)
     assert envelopes.of_points(stretches, np.repeat(np.arange(200), 5)).max() == 199
@@ -205,9 +215,9 @@ def test_a_long_protocol_has_no_blocks_of_ink():
     charts = [chart for chart in (electrode_chart(done), stack_chart(done)) if chart is not None]
     assert "stack" in [chart.name for chart in charts]
     for chart in charts:
-        assert all("band" in [one.style for one in panel.series] for panel in chart.panels)
+        assert all("range" in [one.style for one in panel.series] for panel in chart.panels)
         assert all(np.size(one.x) < 70 for panel in chart.panels for one in panel.series)
-        assert "range of each" in chart.caption
+        assert "ranges are drawn" in chart.caption
 
 
 def test_a_spike_of_the_reaction_does_not_hide_the_rest_of_the_map_and_is_told():

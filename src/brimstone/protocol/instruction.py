@@ -56,6 +56,11 @@ class Instruction:
     until: str = ""
     frequencies: tuple[float, ...] = ()
 
+    @property
+    def restored(self) -> bool:
+        """Whether it starts from the cell as assembled, as each of a list of rates does."""
+        return any(row.restore for row in self.rows)
+
 
 def alike(instructions: Sequence[Instruction]) -> list[list[int]]:
     """Places of the charges and discharges of cycles that follow each other in one step at the same currents.

@@ -21,7 +21,6 @@ _ROOM = 1.05
 _BESIDE_ENDS = 0.1  # of a logarithmic axis with ticks of its own, beyond the first and the last
 _SHORT = 30.0  # of a logarithmic axis, end over beginning
 _PLAIN = 3  # powers of ten that are written out
-_NOTHING = 5e-3  # of the highest bar: none goes down
 _BEHIND_WORDS: dict[str, Any] = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "linewidth": 0}
 _FEW = 4  # bars that would be broad slabs are as wide as of so many
 _LETTERS = 42  # of the names of bars, side by side across one column
@@ -146,10 +145,9 @@ def draw(chart: Chart, columns: int = 1) -> Any:
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
             if width > 1.0:
                 axes.lines[-1].set_linewidth(width * _STYLE["lines.linewidth"])
-        upright = bool(tops) and bool(-tops["below"].min() < _NOTHING * tops["above"].max())
         _apply(
             axes.xaxis if chart.horizontal else axes.yaxis,
-            replace(panel.axis, limits=panel.limits, from_zero=panel.axis.from_zero or upright),
+            replace(panel.axis, limits=panel.limits, from_zero=panel.axis.from_zero or panel.upright),
         )
         handles, labels = axes.get_legend_handles_labels()
         if named.issuperset(labels):  # a panel above says it
@@ -258,7 +256,7 @@ def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -
     axes.figure.colorbar(drawn, ax=axes).set_label(chart.bar_title, fontsize=7)
 
 
-_DRAW = {"band": _band, "bars": _bars, "map": _map}
+_DRAW = {"band": _band, "range": _band, "bars": _bars, "map": _map}
 
 
 def _decade(value: float, _: int) -> str:

@@ -23,6 +23,7 @@ _FEW = 2  # bars that have room for longer lines
 _SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
+_MOST_DIGITS = 12  # of a number, where all lie close together
 _SMOOTH = 12  # rows and columns from which a map shows no single cells
 #: As many decimals as the ticks of an axis need, at all of them; above 1 they are left to plotly.
 _DECIMALS = [{"dtickrange": [0.9 * 10.0**-n, 0.9 * 10.0 ** (1 - n)], "value": f".{n}f"} for n in (4, 3, 2, 1)]
@@ -34,6 +35,7 @@ def specification(chart: Chart) -> Spec:
         "margin": {"l": 64, "r": 16, "t": 16, "b": 56},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         "hovermode": "x unified" if chart.aligned else "closest",
+        "separators": ".",  # of decimals; none of thousands, as everywhere else
     }
     x, y = ("yaxis", "xaxis") if chart.horizontal else ("xaxis", "yaxis")
     every = [series for panel in chart.panels for series in panel.series]
@@ -45,6 +47,8 @@ def specification(chart: Chart) -> Spec:
     for place, panel in enumerate(chart.keyed):
         number = "" if place == 0 else str(place + 1)
         layout[f"{y}{number}"] = _axis(panel.axis, panel.series, "y")
+        if panel.upright:
+            layout[f"{y}{number}"]["rangemode"] = "tozero"
         if panel.limits is not None and panel.axis.limits is None:
             layout[f"{y}{number}"]["range"] = numbers(panel.limits)
         if len(chart.panels) > 1:
@@ -146,7 +150,7 @@ def _trace(chart: Chart, panel: Panel, series: Series, axis: str) -> Spec:
     if series.style == "map":
         return placed | _map(chart, series)
     shown = {"name": escaped(series.name), "showlegend": series.legend, "visible": series.visible}
-    if series.style == "band":
+    if series.style in ("band", "range"):
         return placed | shown | _band(series)
     x = [escaped(str(one)) for one in series.x] if chart.x.scale == "category" else numbers(series.x)
     y = numbers(series.y)
@@ -245,13 +249,20 @@ def _unit(axis: Axis) -> str:
 
 
 def numbers(values: Any, digits: int = 5) -> list:
-    """Rounded to significant digits, null where there is no number: JSON knows no NaN."""
+    """Rounded to significant digits of what they span, null where there is no number: JSON knows no NaN."""
     array = np.asarray(values, dtype=float)
     finite = np.isfinite(array)
+    span, largest = (float(of(array[finite])) if finite.any() else 0.0 for of in (np.ptp, _largest))
+    if 0.0 < span < largest:
+        digits += min(math.floor(math.log10(largest / span)), _MOST_DIGITS - digits)
     size = np.floor(np.log10(np.abs(np.where(finite & (array != 0.0), array, 1.0))))
     scale = 10.0 ** (digits - 1 - size)
     rounded = (np.round(np.where(finite, array, 0.0) * scale) / scale).tolist()
     return rounded if finite.all() else _with_nulls(rounded, finite.tolist())
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(np.abs(values).max())
 
 
 def _with_nulls(values: list, known: list) -> list:

@@ -85,7 +85,7 @@ def _points(series: Series) -> Iterable[tuple[Any, Any, Any, Any]]:
     for place, x in enumerate(series.x):
         low = "" if series.low is None else series.low[place]
         high = "" if series.high is None else series.high[place]
-        yield x, "" if series.style == "band" else series.y[place], low, high
+        yield x, "" if series.style in ("band", "range") else series.y[place], low, high
 
 
 def _safe(value: Any) -> Any:

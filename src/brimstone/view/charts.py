@@ -16,6 +16,7 @@ VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
 _INK: Colour = ("#555555", "#aaaaaa")
 _HIDDEN = 0.005  # of the height of a panel
 _MOSTLY = 0.8
+_NOTHING = 5e-3  # of the highest bar: none goes down
 _COMPARED, _DENSE = 60, 3000  # points of a line that goes to and fro, and of one that may hide it
 _EQUAL = 1e-4  # of a number: others that differ by less are told as equal, on an axis half as long as the number
 _TICK = 0.08  # of the length of an axis: words of a tick
@@ -63,8 +64,9 @@ class Series:
     x, y : sequence
         Names on an axis of categories. Of a map `y` are the centres of its rows.
     colour : (str, str)
-    style : {"line", "points", "line and points", "bars", "band", "map"}
-        A band lies between `low` and `high`; bars are stacked unless they have a `base`; a map shows `z`.
+    style : {"line", "points", "line and points", "bars", "band", "range", "map"}
+        A band of samples, and a range of values, lie between `low` and `high`; bars
+        are stacked unless they have a `base`; a map shows `z`.
     low, high : sequence, optional
         Ends of a band, or of the error bars of points.
     z : ndarray (len(y), len(x)), optional
@@ -95,7 +97,7 @@ class Series:
     x: Sequence[Any] | np.ndarray
     y: Sequence[float] | np.ndarray
     colour: Colour = ("#222222", "#eeeeee")
-    style: Literal["line", "points", "line and points", "bars", "band", "map"] = "line"
+    style: Literal["line", "points", "line and points", "bars", "band", "range", "map"] = "line"
     low: Sequence[float] | np.ndarray | None = None
     high: Sequence[float] | np.ndarray | None = None
     z: np.ndarray | None = None
@@ -157,6 +159,15 @@ class Panel:
     axis: Axis
     series: tuple[Series, ...]
     height: float = 1.0
+
+    @property
+    def upright(self) -> bool:
+        """Whether it has bars that stand, none of which goes down by what anyone would see."""
+        bars = [np.asarray(one.y, dtype=float) for one in self.series if one.style == "bars" and one.base is None]
+        if not bars:
+            return False
+        above, below = (sum(np.maximum(side * one, 0.0) for one in bars) for side in (1.0, -1.0))
+        return bool(np.max(below, initial=0.0) < _NOTHING * np.max(above, initial=0.0))
 
     @property
     def limits(self) -> tuple[float, float] | None:

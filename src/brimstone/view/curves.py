@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -15,7 +16,7 @@ from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line,
 from brimstone.view.envelopes import SPANS, drawn, of_points, turns
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, turns_of, visible
-from brimstone.view.words import capital, given, listed, number, printed
+from brimstone.view.words import capital, given, listed, number, printed, some
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_POINTS = 100  # of cycles, which would be a thick line
@@ -66,16 +67,16 @@ def voltage_curves(run: Run) -> list[VoltageCurve]:
     """Curves of charges and discharges; a few of many cycles."""
     steps = [step for step in completed_halves(run) if step.curve.time.size > 1 and step.charge.value > 0.0]
     chosen = few(steps, _MOST_CURVES, _MOST_CYCLES)
-    # Rates come before cycles; both halves of a cycle look alike.
-    order = [
-        (1 + step.instruction.step, step.instruction.cycle, 0.0)
-        if step.instruction.cycle
-        else (0, 0, abs(step.instruction.current))
-        for step in chosen
-    ]
+    # Rates come before cycles; both halves of a cycle, and a charge and a discharge at one current, look alike.
+    order, before = [], Counter[tuple[str, float]]()
+    for step in chosen:
+        kind, current = step.instruction.kind, abs(step.instruction.current)
+        single = (0, current, before[kind, current])
+        order.append((1 + step.instruction.step, step.instruction.cycle, 0) if step.instruction.cycle else single)
+        before[kind, current] += not step.instruction.cycle
     ranks = sorted(set(order))
     curves: list[VoltageCurve] = []
-    groups: dict[tuple[int, int, float], str] = {}
+    groups: dict[tuple[int, float, int], str] = {}
     for place, (step, name, value) in enumerate(zip(chosen, short_names(chosen), order, strict=True)):
         charge = np.abs(step.curve.charge)
         keep = visible(charge, step.curve.voltage)
@@ -218,7 +219,7 @@ def rate_chart(run: Run) -> Chart | None:
                 dashed=direction.startswith("charge"),
                 symbol=_SYMBOLS[direction.removesuffix(_ASSEMBLED)],  # type: ignore[arg-type]
                 size=8,
-                hover=[name for _, name, _ in points],
+                hover=[label(step) for _, step, _ in points],
             )
         )
     for cycle, rows in sorted(_measured_rates(run, set(directions)).items()):
@@ -236,6 +237,9 @@ def rate_chart(run: Run) -> Chart | None:
         )
     rates = sorted({rate for points in directions.values() for rate, _, _ in points})
     caption = "Capacity against rate" + ("; bars hold 80 % of the samples." if run.members > 1 else ".")
+    late = [step for points in directions.values() for _, step, _ in points if step.instruction.cycle > 1]
+    if late:
+        caption += f" Each point is the first at its rate: {listed(map(label, some(late, _MOST_CYCLES)))}."
     told = {rate: f"{rate:.3g}" for rate in rates}
     beyond = {float(x): f"{x:.3g}" for one in series for x in one.x if not rates[0] <= x <= rates[-1]}
     axis = Axis("Rate (C)", "log", ticks=readable_ticks(told | beyond))
@@ -253,15 +257,15 @@ def _currents(run: Run, rates: Sequence[float]) -> dict[float, str] | None:
     return {rate: given(by_rate[rate]) for rate in rates}
 
 
-def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
-    """Rate, label and capacity by direction, slowest first; only directions with more than one rate.
+def rate_points(run: Run) -> dict[str, list[tuple[float, Step, Figure]]]:
+    """Rate, step and capacity by direction, slowest first; only directions with more than one rate.
 
     Where some of them start from the cell as assembled and others after a step the other way, the former stand apart:
     they start from another state, and no line joins them.
     """
     basis, before = bases(run)[0], ""
     halves = {id(step) for step in completed_halves(run)}
-    by_start: dict[tuple[str, bool], dict[float, tuple[float, str, Figure]]] = {}
+    by_start: dict[tuple[str, bool], dict[float, tuple[float, Step, Figure]]] = {}
     for step in run.steps:
         kind, rate = step.instruction.kind, abs(step.instruction.rate)
         if kind not in _SYMBOLS or not step.completed:
@@ -270,7 +274,7 @@ def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
         points = by_start.setdefault((kind, after), {})
         counts = id(step) in halves and step.instruction.turn <= 1
         if counts and math.isfinite(rate) and rate > 0.0:
-            points.setdefault(float(f"{rate:.4g}"), (rate, label(step), basis.figure(step)))
+            points.setdefault(float(f"{rate:.4g}"), (rate, step, basis.figure(step)))
     found = {}
     for direction in _SYMBOLS:
         starts = {after: points for (kind, after), points in by_start.items() if kind == direction and points}
@@ -311,11 +315,13 @@ def cycle_chart(run: Run) -> Chart | None:
         values: list[float] = [figure.value for figure in figures]
         series.append(Series(direction, x, values, ordered(shade), _dots(len(x)), symbol=symbol, size=size))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
+    previous = dict(zip(map(id, halves[1:]), halves, strict=False))
     efficiency = [
         (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
         for turns in turns_of(halves)
         for before, after in turns
-        if before.charge.value > 0.0
+        # A charge that follows a discharge at another current puts back what that one took.
+        if before.charge.value > 0.0 and _same_current(previous.get(id(before), after), after)
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
@@ -325,10 +331,14 @@ def cycle_chart(run: Run) -> Chart | None:
         shown = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], style, symbol="diamond-open", size=5)
         panels = (Panel(Axis("Efficiency (%)", least_span=_LEAST_CE), (shown,)), capacity)
     caption = (
-        "Capacity and coulombic efficiency (discharge over the charge before it, at the same currents) against cycle, "
-        "counted through the protocol."
+        "Capacity and coulombic efficiency (discharge over the charge before it, which puts back what a discharge at "
+        "the same current took) against cycle, counted through the protocol."
     )
     return Chart("cycles", Axis("Cycle", whole=True), panels, caption, aspect=0.9)
+
+
+def _same_current(one: Step, other: Step) -> bool:
+    return math.isclose(abs(one.instruction.current), abs(other.instruction.current), rel_tol=1e-6)
 
 
 def _dots(count: int) -> Literal["points", "line"]:
@@ -361,8 +371,11 @@ def _over_time(
     for step in run.steps:
         if id(step) in chosen:
             keep = visible(step.curve.time, step.curve.voltage, most)
-            parts.append(np.stack([(start + step.curve.time[keep]) / HOUR, *(column[keep] for column in of(step))]))
-            counts.append(keep.size)
+            part = np.stack([(start + step.curve.time[keep]) / HOUR, *(column[keep] for column in of(step))])
+            if step.instruction.restored:  # nothing joins it to the step before
+                part = np.insert(part, 0, np.nan, axis=1)
+            parts.append(part)
+            counts.append(part.shape[1])
         start += step.duration
     return np.concatenate(parts, axis=1), of_points(turns(steps), np.repeat(np.arange(len(counts)), counts))
 

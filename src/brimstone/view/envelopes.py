@@ -8,9 +8,10 @@ from brimstone.result import Step
 from brimstone.view.charts import Colour, Series
 
 _MOST = 60  # cycles that are drawn as lines, and single steps that keep all their points beside an envelope
+_MOST_RANGES = 400  # side by side; more would be less than a dot each
 
 #: What a caption says of envelopes.
-SPANS = " Of so many cycles or pulses the range of each is drawn."
+SPANS = " Of so many cycles or pulses the ranges are drawn."
 
 
 def turns(steps: Sequence[Step]) -> np.ndarray | None:
@@ -18,7 +19,22 @@ def turns(steps: Sequence[Step]) -> np.ndarray | None:
     cycles = [step.instruction.cycle for step in steps]
     if len(set(cycles)) <= _MOST:
         return None
-    return np.cumsum(np.diff(cycles, prepend=cycles[0]) != 0)
+    return few_stretches(np.cumsum(np.diff(cycles, prepend=cycles[0]) != 0))
+
+
+def few_stretches(stretches: np.ndarray) -> np.ndarray:
+    """The same where neighbours are drawn together, but for those of a single step, if there are very many.
+
+    Parameters
+    ----------
+    stretches : ndarray of int (steps,)
+    """
+    _, place, counts = np.unique(stretches, return_inverse=True, return_counts=True)
+    together = -(-counts.size // _MOST_RANGES)
+    alone = counts == 1
+    new = np.diff(alone, prepend=alone[:1]) | alone
+    since = np.arange(counts.size) - np.maximum.accumulate(np.where(new, np.arange(counts.size), 0))
+    return np.cumsum(new | (since % together == 0))[place]
 
 
 def of_points(stretches: np.ndarray | None, steps: np.ndarray) -> np.ndarray | None:
@@ -62,7 +78,7 @@ def drawn(
     turn : ndarray of int (points,), optional
         Stretch of each point, as `of_points` counts them; a line without.
     dashed, legend : bool
-        Of a line; an envelope is always in the legend, which would tell it as a band of samples otherwise.
+        How the line, or the edges of the envelope, are drawn, and whether the legend names it.
     """
     if turn is None:
         return [Series(name, time, values, colour, dashed=dashed, legend=legend)]
@@ -78,9 +94,8 @@ def drawn(
     times = np.stack([time[first], middle, time[last]], axis=1)
     kept = np.stack([begins, np.ones(first.size, dtype=bool), ends], axis=1)
     middle, (low, high) = times[kept], (np.repeat(one, kept.sum(axis=1)) for one in (low, high))
-    edge = {"colour": colour, "dashed": dashed, "group": name, "legend": False}
     return [
-        Series(name, middle, (), colour, "band", low, high, group=name),
-        Series(f"{name}, least", middle, low, **edge),  # type: ignore[arg-type]
-        Series(f"{name}, most", middle, high, **edge),  # type: ignore[arg-type]
+        Series(f"{name}, range", middle, (), colour, "range", low, high, group=name, legend=False),
+        Series(f"{name}, least", middle, low, colour, dashed=dashed, group=name, legend=False),
+        Series(name, middle, high, colour, dashed=dashed, group=name, legend=legend),
     ]

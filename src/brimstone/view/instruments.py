@@ -1,11 +1,12 @@
 """Impedance spectra and intermittent titrations of a run: figures and tables."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
 from brimstone.constants import HOUR, MAH_G, OHM_CM2
-from brimstone.result import Impedance, MeasuredRun, Run, Titration
+from brimstone.result import Figure, Impedance, MeasuredRun, Run, Titration
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS, ordered
@@ -135,13 +136,18 @@ def titration_chart(run: Run) -> Chart | None:
         suffix, dashed = f", {titration.direction}" if both_ways else "", titration.direction == "charge"
         low, high = ([getattr(pulse.relaxed, end) for pulse in pulses] for end in ("low", "high"))
         if None not in (*low, *high):
-            volts.append(Series(f"at rest{suffix}", x, (), ordered(0.25), "band", low, high, legend=False))
+            volts.append(Series(f"voltage at rest{suffix}", x, (), ordered(0.25), "band", low, high, legend=False))
         for name, values, colour, there in (
-            ("at rest", [pulse.relaxed.value for pulse in pulses], ordered(0.25), volts),
-            ("end of pulse", [pulse.end.value for pulse in pulses], ordered(0.8), volts),
-            ("instantaneous", [pulse.instant.value / OHM_CM2 for pulse in pulses], LOSS_COLOURS["ionic path"], ohms),
+            ("voltage at rest", [pulse.relaxed.value for pulse in pulses], ordered(0.25), volts),
+            ("voltage under current", [pulse.end.value for pulse in pulses], ordered(0.8), volts),
             (
-                "at the end of the pulse",
+                "resistance at once",
+                [pulse.instant.value / OHM_CM2 for pulse in pulses],
+                LOSS_COLOURS["ionic path"],
+                ohms,
+            ),
+            (
+                "resistance at the end of the pulse",
                 [pulse.total.value / OHM_CM2 for pulse in pulses],
                 LOSS_COLOURS["kinetics"],
                 ohms,
@@ -153,10 +159,15 @@ def titration_chart(run: Run) -> Chart | None:
         Panel(Axis("Resistance (Ω cm²)", from_zero=True), tuple(ohms)),
     )
     caption = (
-        "Intermittent titration: voltage at rest after each pulse and at its end, and its resistance at once and at "
-        f"its end{'; the band of the voltage at rest holds 80 % of the samples' if run.members > 1 else ''}."
+        "Intermittent titration: voltage at rest after each pulse and under current at its end, and its resistance at "
+        "once and at its end"
     )
-    return Chart("titration", Axis(f"Capacity ({bases(run)[0].unit})"), panels, caption, aspect=1.1)
+    caption += "; the band of the voltage at rest holds 80 % of the samples." if run.members > 1 else "."
+    return Chart("titration", Axis(f"Capacity ({bases(run)[0].unit})", from_zero=True), panels, caption, aspect=1.1)
+
+
+def _ohms(figures: Iterable[Figure]) -> list[float]:
+    return [figure.value / OHM_CM2 for figure in figures]
 
 
 def _capacities(titration: Titration) -> np.ndarray:

@@ -13,6 +13,7 @@ from brimstone.view.steps import visible
 from brimstone.view.words import fixed, given, label, number, some
 
 _MOST_CYCLES = 6
+_SEEN = 0.05  # of the highest peak of a curve, from which one is marked
 _SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
 
 
@@ -73,6 +74,8 @@ def voltammogram_chart(run: Run) -> Chart | None:
     last = {place: rank for rank, (place, _) in enumerate(chosen)}
     for rank in last.values():
         peaks = [peak for step in ramps[chosen[rank]] for peak in step.peaks()]
+        highest = max((abs(peak.current) for peak in peaks), default=0.0)
+        peaks = [peak for peak in peaks if abs(peak.current) > _SEEN * highest]
         if not peaks:
             continue
         x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]

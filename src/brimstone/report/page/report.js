@@ -101,6 +101,14 @@
     return Math.min(640, Math.max(240, ((width - l - r) * up) / across + t + b + 30));
   }
 
+  // Names of bars that find no room beside each other are turned; plotly counts the letters of all lines together.
+  function turnNames({ xaxis, margin, font }, width) {
+    if (xaxis?.type !== "category" || !xaxis.ticktext) return;
+    const letters = Math.max(...xaxis.ticktext.flatMap((name) => name.split("<br>")).map((line) => line.length));
+    const room = (width - margin.l - margin.r) / xaxis.ticktext.length;
+    if (letters * font.size * 0.58 > room) xaxis.tickangle = 90;
+  }
+
   function draw(place) {
     const figure = specification(place.dataset.figure);
     const layout = themed(figure.layout);
@@ -108,6 +116,7 @@
     place.style.height = height && !printing ? `${height}px` : "";
     // The width of a sheet; on the screen figures follow the window.
     if (printing) Object.assign(layout, { width: 640, height: height || 380 });
+    turnNames(layout, printing ? 640 : place.clientWidth);
     figure.data.forEach(paint);
     return Plotly.react(place, figure.data, layout, config);
   }

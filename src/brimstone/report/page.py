@@ -92,7 +92,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
 
 def _packed_rows(table: Table) -> str:
     """All rows of a table as HTML, packed."""
-    return packed(str(environment().get_template("macros.html").module.rows(table)))  # type: ignore[attr-defined]
+    return packed(str(environment().get_template("macros.html").module.rows(table)))
 
 
 @functools.lru_cache(maxsize=1)

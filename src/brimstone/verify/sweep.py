@@ -132,7 +132,7 @@ def unsaid(intact: Outcome, anew: bool = True) -> dict[str, Moved]:
     intact : Outcome
         Of the row with nothing broken.
     anew : bool
-        Whether what is recorded to turn it red is broken again, one by one; else only the rest, most of it at once.
+        Whether what is recorded to turn it red, or told, is broken again, one by one; else only the rest, at once.
     """
     return _unsaid(intact.row, _sweep(intact, anew))
 
@@ -146,7 +146,10 @@ def _sweep(intact: Outcome, anew: bool = True) -> Sweep:
     own = swept().get(intact.row.id)
     if own is None:
         return sweep(intact, likely={name for one in swept().values() for name in (*one.red, *one.green)})
-    return sweep(intact, {*own.red, *own.green}, trusted=() if anew else own.red)
+    if anew:
+        return sweep(intact, {*own.red, *own.green})
+    told = {name for name in quantities(load_library()) if any(one.tells(name) for one in intact.row.unseen)}
+    return sweep(intact, {*own.red, *own.green}, trusted={*own.red, *told})
 
 
 def quantities(library: Library) -> dict[str, Quantity]:
@@ -189,7 +192,7 @@ def sweep(
     likely : collection of str
         Those that move other rows, which are broken apart from the rest.
     trusted : collection of str
-        Those that are not broken, as they are known to turn it red.
+        Those that are not broken, as they are known to turn it red or are told.
     library : Library, optional
     """
     library = library or load_library()

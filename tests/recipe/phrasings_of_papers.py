@@ -7,6 +7,7 @@ THREE = {"S": 30, "KB": 20, "LPSCl": 50}
 
 #: composition -> wt% by component; the first is the active material
 COMPOSITIONS = [
+    ("equal weights of S, LPSCl and KB", in_all(S=1, LPSCl=1, KB=1)),
     ("S 30 mol%, LPSCl 70 wt%", ask("Give all of them in wt%")),
     ("S : C = 1 : 2 in mol", in_all(S=32.06, C=2 * 12.011)),
     ({"Li2S": "10 mmol", "KB": "40.6 mg", "LPSCl": "500 mg"}, in_all(Li2S=459.4, KB=40.6, LPSCl=500)),
@@ -61,6 +62,7 @@ COMPOSITIONS += [
 
 #: composition with a filled host -> active, carbon, its wt% of active material, wt% by component
 HOSTS = [
+    ("S/CNT 8:2 composite 50 wt%, LPSCl 45 wt%, VGCF 5 wt%", "S", "CNT", 80, {"S": 40, "CNT": 10}),
     ({"KB/S (70 wt% S)": "80 wt%", "Super P": "10 wt%", "PVDF": "10 wt%"}, "S", "KB", 70, {"S": 56, "KB": 24}),
     ("S/C65 (7:3) 80 wt%, Super P 10 wt%, PVDF 10 wt%", "S", "C65", 70, {"S": 56, "C65": 24}),
     ("S/KB (60 wt% S) : LPSCl = 50 : 50", "S", "KB", 60, {"S": 30, "KB": 20}),
@@ -95,6 +97,15 @@ LOADINGS = [
 
 #: mixing -> steps of (method, components, rpm, hours)
 MIXING = [
+    ("hand-ground for a quarter of an hour", [("hand-ground", (), None, 0.25)]),
+    ("ball-milled at 300 rpm for one and a half hours", [("ball-milled", (), 300, 1.5)]),
+    ("ball-milled at 300 rpm for 1 h 30 min", [("ball-milled", (), 300, 1.5)]),
+    ("hand-ground for three quarters of an hour", [("hand-ground", (), None, 0.75)]),
+    (
+        "melt-diffused at 428 K for 12 h, then milled at 300 rpm for 2 h",
+        [("melt-milled", ("S", "KB"), None, 12), ("ball-milled", (), 300, 2)],
+    ),
+    ("planetary mill, 350 rpm, 6 h, ZrO2 balls (5 mm), 30:1", ask("BPR 30:1")),
     (
         "first S and KB were ball milled at 400 rpm for 10 h, then LPSCl was added and milled at 200 rpm for 2 h",
         [("ball-milled", ("S", "KB"), 400, 10), ("ball-milled", (), 200, 2)],
@@ -162,6 +173,7 @@ MIXING = [
 
 #: anode -> (material, um of foils or thickness, diameter in mm)
 ANODES = [
+    ("Li-Al (Al foil 50 um with Li)", ask("of the Al in it")),
     ("Li(30 µm)/Cu", ("Li", {"": 30}, None)),
     ("50 µm Li on Cu", ("Li", {"": 50}, None)),
     ("lithium disc 14 mm x 0.45 mm", ("Li", {"": 450}, 14)),
@@ -187,6 +199,8 @@ ANODES = [
 
 #: separator -> fields of its only layer, in um, mg, MPa, mm, min
 LAYERS = [
+    ("1 M LiTFSI + 0.2 M LiNO3 in DOL/DME", {"electrolyte": "1 M LiTFSI in DOL/DME"}),
+    ("LLZTO pellet, 1 mm, sintered", {"electrolyte": "LLZTO", "thickness": 1000}),
     ("LPSCl, 100 mg, 10 mm", {"electrolyte": "LPSCl", "mass": 100, "diameter": 10}),
     ("100 mg LPSCl (10 mm, 375 MPa)", {"electrolyte": "LPSCl", "mass": 100, "diameter": 10, "pressed_at": 375}),
     ("60 mg Li6PS5Cl, die 8 mm, 200 MPa", {"electrolyte": "Li6PS5Cl", "mass": 60, "diameter": 8, "pressed_at": 200}),

@@ -66,6 +66,11 @@ def test_the_gap_of_a_blade_is_kept():
     assert cathode(mixing="slurry in anisole, doctor blade 200 µm").mixing[0].gap.si == pytest.approx(2e-4)
 
 
+def test_a_load_without_its_die_in_a_layer_is_told_as_one():
+    with pytest.raises(RecipeError, match="'3 tons' is a load"):
+        build(separator="100 mg LPSCl pressed under 3 tons")
+
+
 @pytest.mark.parametrize(("words", "due"), rows.ANODES)
 def test_an_anode_is_read(words, due):
     def read():

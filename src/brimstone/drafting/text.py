@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brimstone.recipe.words import COUNTED
+from brimstone.recipe.words import COUNTED, hours_in_figures
 from brimstone.units import NUMERAL, plain
 
 #: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
@@ -339,10 +339,11 @@ def sentences(text: str) -> list[Sentence]:
     text = _TWO_HOLDS.sub(r"\1 and then \g<verb> to ", text)
     text = re.sub(r"\b(at|to) (\d{2,4}) degrees\b(?! ?[CFK]\b)", r"\1 \2 °C", text)
     text = _COUNTED_MASS.sub(lambda match: COUNTED[match[1].lower()], text)
+    text = hours_in_figures(text)
     text = _COUNTED_TIME.sub(lambda match: _HOURS[match[1].lower()], text)
     text = _with_formula(text)
     text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)
-    text = re.sub(r"\bhalf an hour\b", "0.5 h", text.replace("Li°", "Li"))
+    text = text.replace("Li°", "Li")
     text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text)
     text = _COUNTED_PARTS.sub(lambda match: COUNTED[match[1].lower()] if match[1] else "100", text)
     text = _SHARES_OF_GLASS.sub(lambda match: re.sub(r"\s?(?:mol)?%\s?", "", match[0]), text)

@@ -281,6 +281,8 @@ _NO_FIELD = expression(
     re.IGNORECASE,
 )
 #: What is left of a number that no field took, or a word in its place.
+#: 30:1, behind the balls
+_BARE_RATIO = re.compile(r"(?<![\w.:])(?:[2-9]|[1-9]\d{1,2})\s*:\s*1(?![\w.:])")
 _NOT_TAKEN = expression(
     rf"\b(?:twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
     r"(?:\s*[A-Za-z%°μ]+(?:/\w+|\^?-\d)*)?|"
@@ -310,6 +312,11 @@ def _nothing_lost(words: str) -> None:
         elif rolled := _ROLLED.search(piece):
             raise ValueError(
                 f"'{words.strip()[:100]}': '{rolled[1]}' is the thickness of the film; write  thickness: {rolled[1]}"
+            )
+        elif bare := _BARE_RATIO.search(details_of(_NO_FIELD.sub(" ", piece))[0]):
+            raise ValueError(
+                f"'{words.strip()[:100]}': is '{bare[0].strip()}' the mass of the balls over that of the powder? Then "
+                f"write  BPR {bare[0].strip()}"
             )
         elif lost := _NOT_TAKEN.search(details_of(_NO_FIELD.sub(" ", piece))[0]):
             raise ValueError(

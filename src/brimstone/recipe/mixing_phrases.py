@@ -8,7 +8,7 @@ from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.patterns import expression
 from brimstone.recipe.values import FieldProblem
-from brimstone.recipe.words import COUNTED, MIXING, find_word, fold
+from brimstone.recipe.words import COUNTED, MIXING, find_word, fold, hours_in_figures
 from brimstone.units import NUMERAL, numbers, parse, plain
 
 #: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
@@ -301,7 +301,8 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     if _NIGHT.search(phrase):
         phrase = _NIGHT.sub(" ", phrase)
         details["time"] = "overnight"
-    phrase = re.sub(r"\ban hour\b", "1 h", re.sub(r"\bhalf an hour\b", "0.5 h", phrase))
+    phrase = re.sub(r"\ban hour\b", "1 h", hours_in_figures(phrase))
+    phrase = _OTHER_DEGREES.sub(_celsius, phrase)
     phrase = _COUNTED_TIME.sub(lambda match: COUNTED[match[0].lower()], phrase)
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
@@ -351,6 +352,15 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
                 "them such as [{method: ball-milled, speed: 300 rpm, time: 1 h}, {method: hand-ground}]"
             )
     return phrase, details
+
+
+#: 311 °F, 428 K
+_OTHER_DEGREES = expression(rf"(?<![\w.-])({NUMERAL})\s*(?:°\s*(?P<F>F)|K)(?![A-Za-z/])")
+
+
+def _celsius(match: re.Match[str]) -> str:
+    stated = numbers(match[1])[-1]
+    return f"{(stated - 32.0) / 1.8 if match['F'] else stated - 273.15:.5g} °C"
 
 
 def _first_time(match: re.Match[str]) -> float:

@@ -30,6 +30,15 @@ _ADDED = expression(
     rf"\s*(?:,|\+|&|\b(?:with|and|containing|plus))\s*(?:{NUMERAL}\s*(?:wt\.?\s*-?\s*%|%|M|mol/L)\s*(?:of\s+)?)?(LiNO3)"
     r"(?:\s+(?:as\s+)?(?:an?\s+)?additive)?\s*$",
 )
+#: 1 M LiTFSI + 0.2 M LiNO3 in DOL/DME
+_ADDED_WITHIN = expression(
+    rf"(?<=LiTFSI|.LiFSI)\s*(?:,|\+|&|\b(?:with|and|plus))\s*{NUMERAL}\s*(?:wt\.?\s*-?\s*%|%|M|mol/L)\s*(?:of\s+)?(LiNO3)"
+    r"(?=\s+in\s)"
+)
+#: LLZTO pellet, sintered; argyrodite pelletized at 5 t
+_STATE = expression(
+    r"[\s,;]*\b(?:sintered|as[- ]sintered)\s*$|\s+pelleti[sz]ed\b(?=\s+(?:at|under|with|to)\s)", re.IGNORECASE
+)
 _WIDE = 4.0  # lengths from here are diameters [mm]
 _HELD = expression(rf"({NUMERAL}\s*(?:s|min|h)\w*)$")
 _SHARE = expression(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
@@ -88,7 +97,7 @@ _SIZE = expression(
     rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
 )
 _STRAY = expression(
-    r"(?:^|(?<=[\s,;(:]))(?:of|compacted|densified|attached|at|for|in|into|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|(?:dry|free-?standing|self-?standing)(?=\s|$|\))|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?:^|(?<=[\s,;(:]))(?:of|compacted|densified|attached|at|for|in|into|on|onto|with|was|were|(?:cold-)?pressed|powders?|pellets?|layer|separator|(?:dry|free-?standing|self-?standing)(?=\s|$|\))|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
 )
 
@@ -101,7 +110,8 @@ def layer_words(text: str) -> dict[str, Any]:
     ValueError
         When a size is left that no field took.
     """
-    text, additives = without_additives(named_by_moles(_GRAINS.sub(" ", plain(text))))
+    text = _STATE.sub("", re.sub(r"(?<=\d)-(?=mm\b)", " ", _GRAINS.sub(" ", plain(text))))
+    text, additives = without_additives(named_by_moles(text))
     text, binder = _without_binder(text)
     held = _MEMBRANE.search(plain(text))
     text = f"{plain(text)[: held.start()]} {plain(text)[held.end() :]}".strip() if held else text
@@ -159,6 +169,8 @@ def _without_binder(text: str) -> tuple[str, str]:
 
 def without_additives(text: str) -> tuple[str, list[str]]:
     """A liquid without what is dissolved in it besides the salt: ``with 2 wt% LiNO3``, ``+ 0.2 M LiNO3``."""
+    if (within := _ADDED_WITHIN.search(plain(text))) is not None:
+        return f"{plain(text)[: within.start()]} {plain(text)[within.end() :]}", [within[1]]
     match = _ADDED.search(plain(text))
     return (plain(text)[: match.start()], [match[1]]) if match is not None else (text, [])
 
@@ -169,6 +181,11 @@ def _far_too_thick(size: str) -> bool:
 
 
 def _nothing_lost(name: str, text: str, example: str) -> None:
+    if (load := _ANY_LOAD.search(name)) is not None:
+        raise ValueError(
+            f"'{text.strip()[:100]}': '{load[0].strip()}' is a load; expected a pressure, the load over the area of "
+            f"the die: write {load[0].strip()} on 10 mm, with the diameter of the die, or 375 MPa"
+        )
     if lost := _SIZE.search(name):
         raise ValueError(
             f"'{text.strip()[:100]}': '{lost[0]}' is not understood; leave it out, or give each number in its field, "
@@ -322,6 +339,12 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     with_thickness = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
     name = read["electrolyte"] if with_thickness else material
     size: dict[str, Any] = {"thickness": read["thickness"]} if with_thickness else {}
+    if size and (one_foil := _ONE_FOIL.search(material)) is not None:
+        raise ValueError(
+            f"'{material}': is {size['thickness']} the thickness of the whole anode, or of the {one_foil[1]} in it? "
+            f"Write  thickness: {size['thickness']}  for the one, or  foils: {{{one_foil[1]}: {size['thickness']}, "
+            "Li: …}  for the other"
+        )
     _nothing_lost(name, material, "{material: Li-In, atoms: {Li: 1, In: 2}, thickness: 100 um}")
     if match := ATOMS.search(name):
         first, second = match[1].capitalize(), match[2].capitalize()
@@ -357,6 +380,9 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
 _NP = expression(rf"[\s,;(]*(?:with\s+)?(?:an?\s+)?N\s*[/:]\s*P(?:\s+ratio)?\s*(?:of|=|:)?\s*({NUMERAL})\s*\)?")
 
 
+#: Li-Al (Al foil 50 um with Li): a thickness behind one of the metals of an alloy
+_ONE_FOIL = expression(r"^(?:Li-(?:In|Al|Mg|Sn|Si)|In-Li)\b[^()]*\(\s*(In|Al|Mg|Sn)\b(?!-)(?=[^()]*\d)")
+_ANY_LOAD = expression(rf"(?<![\w.]){NUMERAL}\s*(?:t(?:ons?|onnes?)?|kN)(?!\w)(?!\s*/)")
 _LOAD = expression(rf"[\s,;(]*({NUMERAL})\s*t(?:ons?|onnes?)?\b\s*\)?")
 #: Li-In (Li: 2 mg, In: 60 mg)
 _WEIGHED = expression(

@@ -87,6 +87,16 @@ _FRACTIONS = expression(
 _BETWEEN_NAMES = (r"\s*:\s*", _AND.pattern, r"\s*/\s*", r"\s*\|\s*", r"\s*\+\s*", r"\s-\s", r"-")
 
 
+#: S/CNT 8:2 composite 50 wt%: a mixture with a ratio of its own
+_OWN_RATIO = expression(
+    rf"(?<![\w@/])((?:S|Li2S|SeS2|[Ss]ul(?:f|ph)ur)[/@-][A-Za-z][\w-]*)\s+({_N}\s*:\s*{_N})\s+(?:composites?\s+|mixtures?\s+)?"
+    rf"(?=\(?{_N}\s*(?:wt)?\.?\s*-?%)"
+)
+_EQUALS = expression(
+    r"equal\s+(?:weights?|masse?s?|parts by (?:weight|mass))\s+of\s+(?P<names>[^\d:%]+)", re.IGNORECASE
+)
+
+
 def components(text: str) -> tuple[dict[str, str], bool]:
     """Read ``S, LPSCl and KB in a weight ratio of 3:5:2`` or ``30 wt% S, 50 wt% LPSCl and 20 wt% KB``.
 
@@ -102,7 +112,10 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     ValueError
         If amounts or components are missing, or if the ratio is not by weight or volume.
     """
-    words = named_by_moles(plain(text)).replace("=", " = ").strip()
+    words = named_by_moles(_OWN_RATIO.sub(r"\1 (\2) ", plain(text))).replace("=", " = ").strip()
+    if (equal := _EQUALS.fullmatch(words)) is not None:
+        named = [one for one in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", equal["names"]) if one]
+        words = f"{':'.join(named)} = {':'.join('1' for _ in named)}"
     words = re.sub(r"^\(([^()%=:]+)\)(?=\s*[:/])", r"\1", words)  # (85Li2S-15CuI) : LPS
     words = _COMMA.sub(r"\1.\2", re.sub(r"\b(?:Gew|Massen|Ma|mass)\.?\s*-?\s*%", "wt%", words))
     words = _IN_BRACKETS.sub(r" (\1)", _HELD_BY.sub(r"\1/\2 (", words))

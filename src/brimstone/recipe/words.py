@@ -226,3 +226,36 @@ def find_collector(text: str) -> tuple[str, str | None]:
     coating, name = (coated[1], coated[2]) if coated else (None, text)
     material = next((word for word, others in COLLECTORS.items() if fold(name) in map(fold, (word, *others))), name)
     return material, "carbon" if coating == "C" else coating
+
+
+_PARTS_OF_HOURS = "|".join(("an?", *COUNTED))
+#: an hour and a half, two and a half hours, three quarters of an hour: what a number is a part of in words
+_HALVES = re.compile(
+    rf"\b(?P<first>{_PARTS_OF_HOURS}|\d+)\s+(?:hours?|h)\s+and\s+a\s+half\b|"
+    rf"\b(?P<whole>{_PARTS_OF_HOURS}|\d+)\s+and\s+a\s+half\s+(?:hours?|h)\b|"
+    r"\b(?P<quarters>three|3)[\s-]+quarters\s+of\s+an\s+hour\b|"
+    r"\b(?:an?\s+|one\s+)?quarter(?:\s+of\s+|[\s-])an?\s+hour\b|\b(?:an?\s+)?quarter[\s-]hour\b|"
+    r"\bhalf[\s-](?:an?\s+)?hour\b|\b(?P<third>a\s+third)\s+of\s+an\s+hour\b",
+    re.IGNORECASE,
+)
+#: 1 h 30 min
+_HOURS_AND_MINUTES = re.compile(
+    r"(?<![\w.])(\d+)\s*(?:hours?|hrs?|h)\s*(\d{1,2})\s*(?:minutes?|mins?|min)\b(?!\s*(?:rest|paus|break|off|on\b|"
+    r"interval|each|every))",
+    re.IGNORECASE,
+)
+
+
+def hours_in_figures(text: str) -> str:
+    """Put ``1.5 h`` in the place of an hour and a half, and 0.25 h in that of a quarter of an hour."""
+
+    def number(match: re.Match[str]) -> str:
+        if (counted := match["first"] or match["whole"]) is not None:
+            lower = counted.lower()
+            return f"{float(COUNTED.get(lower, '1' if lower in ('a', 'an') else lower)) + 0.5:g} h"
+        if match["third"]:
+            return "20 min"
+        return "0.75 h" if match["quarters"] else "0.5 h" if match[0].lower().startswith("half") else "0.25 h"
+
+    text = _HALVES.sub(number, text)
+    return _HOURS_AND_MINUTES.sub(lambda match: f"{60 * int(match[1]) + int(match[2])} min", text)

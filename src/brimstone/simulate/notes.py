@@ -51,7 +51,7 @@ def ensemble_notes(recipe: Recipe, settings: Settings, steps: int) -> list[str]:
     return [
         f"the protocol has {steps} steps: intervals are of {members} samples instead of "
         f"{MEMBERS}, and voltage bands are omitted; set members for more ({MEMBERS} take about "
-        f"{MEMBERS / members:.0f} times as long)"
+        f"{MEMBERS / members:.2g} times as long)"
     ]
 
 

@@ -199,7 +199,7 @@ ANODES = [
 
 #: separator -> fields of its only layer, in um, mg, MPa, mm, min
 LAYERS = [
-    ("1 M LiTFSI + 0.2 M LiNO3 in DOL/DME", {"electrolyte": "1 M LiTFSI in DOL/DME"}),
+    ("1 M LiTFSI + 0.2 M LiNO3 in DOL/DME", {"electrolyte": "1 M LiTFSI in DOL/DME", "additives": ("LiNO3",)}),
     ("LLZTO pellet, 1 mm, sintered", {"electrolyte": "LLZTO", "thickness": 1000}),
     ("LPSCl, 100 mg, 10 mm", {"electrolyte": "LPSCl", "mass": 100, "diameter": 10}),
     ("100 mg LPSCl (10 mm, 375 MPa)", {"electrolyte": "LPSCl", "mass": 100, "diameter": 10, "pressed_at": 375}),

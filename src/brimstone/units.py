@@ -48,6 +48,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pressure": ("Pa", ("MPa", "GPa", "bar")),
     "force": ("N", ("kN", "N")),
     "torque": ("N*m", ("N m",)),
+    "stiffness": ("N/m", ("N/mm",)),
     "stiffness per area": ("Pa/m", ("MPa/um",)),
     "surface energy": ("J/m**2", ("J/m2", "mJ/m2")),
     "fracture toughness": ("Pa*m**0.5", ("MPa m^0.5",)),

@@ -140,6 +140,22 @@ def test_what_is_pressed_as_lithium_sulfide_has_room_for_as_much():
     assert one.cracking.filled[0] >= 1.0
 
 
+@pytest.mark.parametrize("fixture", ["constant gap", "20 MPa/mm"])
+def test_a_stack_of_units_is_pressed_by_what_all_of_them_grow(fixture):
+    def mechanics(**packed):
+        one = recipe(operation={"stack_pressure": "5 MPa", "fixture": fixture}, **packed)
+        return derive(Workbench.of(one, load(), Ledger(1, 0, one.overrides))).mechanics
+
+    one, many = (mechanics(format={"kind": "pouch", "layers": layers}, area="9 cm2") for layers in (1, 28))
+    spring, compliance = one.fixture_stiffness[0], sum(layer[0] for layer in one.compliance.values())
+    assert one.stiffness == pytest.approx([1.0 / (1.0 / spring + compliance)])
+    assert many.stiffness == pytest.approx([28.0 / (1.0 / spring + 28.0 * compliance)])
+    # A frame creeps by the same length, however much lies in it.
+    assert many.fixture_stiffness == pytest.approx(one.fixture_stiffness)
+    alone = mechanics()
+    assert alone.stiffness == pytest.approx(one.stiffness, rel=1e-3)  # but for the foils
+
+
 def test_a_soft_spring_loses_less_of_its_pressure_with_time_than_a_screwed_frame():
     def relaxing(fixture):
         one = recipe(operation={"stack_pressure": "20 MPa", "fixture": fixture})

@@ -56,6 +56,14 @@ def test_a_spring_and_layers_give_way_in_series():
     assert stack_stiffness(compliance, 2e12) == pytest.approx(1e12 / 0.525)
 
 
+@pytest.mark.parametrize("fixture", [2e10, 2e11, np.inf])
+def test_units_on_one_another_strain_their_fixture_together(fixture):
+    compliance, grown = 30e-9 / MPA, 3e-6
+    for units in (1, 5, 28):
+        alone = stack_stiffness(units * compliance, fixture)  # all layers as one thick one
+        assert grown * stack_stiffness(compliance, fixture, units) == pytest.approx(units * grown * alone, rel=1e-12)
+
+
 @given(compliance=st.floats(1e-16, 1e-10), soft=st.floats(1e9, 1e15), more=st.floats(1.0, 1e6))
 def test_a_stiffer_fixture_makes_a_stiffer_stack(compliance, soft, more):
     softer, stiffer = (stack_stiffness(compliance, k) for k in (soft, soft * more))

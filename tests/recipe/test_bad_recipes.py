@@ -118,6 +118,7 @@ BAD = [
     ("volts for a temperature", changed(("60 degC", "60 V")), ["operation.temperature", "'60 V'", "degC or K"]),
     ("negative stack pressure", changed(("50 MPa", "-5 MPa")), ["operation.stack_pressure", "'-5 MPa'", "at least 0 MPa"]),
     ("unknown fixture", changed(("50 MPa}", "50 MPa, fixture: constant gas}")), ["operation.fixture", "'constant gas'", "Did you mean constant gap?"]),
+    ("spring over no area", changed(("50 MPa}", "50 MPa, fixture: 4000 N/mm}")), ["operation.fixture", "'4000 N/mm'", "area of the electrode", "over 10 cm2, for example, it is 4 MPa/mm"]),
     ("spring of no stiffness", changed(("50 MPa}", "50 MPa, fixture: disc springs}")), ["operation.fixture", "'disc springs'", "how stiff is it", "2 MPa/um"]),
     ("fixture without unit", changed(("50 MPa}", "50 MPa, fixture: 20}")), ["operation.fixture", "'20' has no unit", "MPa/um"]),
     # names and shape

@@ -181,7 +181,9 @@ class PressureRecord(Record):
     lowest_MPa: Number = key("Lowest stack pressure of the run.", "MPa")
     highest_MPa: Number = key("Highest stack pressure of the run.", "MPa")
     squeezed_out_um: Number = key("Thickness of a metallic anode that has been squeezed out sideways.", "um")
-    stiffness_MPa_um: Number = key("Of stack and fixture in series; zero in a constant-pressure fixture.", "MPa/um")
+    stiffness_MPa_um: Number = key(
+        "Of stack and fixture in series, per growth of each unit cell; zero in a constant-pressure fixture.", "MPa/um"
+    )
     cathode_um_per_mAh_cm2: Number = key("Growth of the cathode, while its pores have room.", "um cm2/mAh")
     anode_um_per_mAh_cm2: Number = key("Growth of the anode.", "um cm2/mAh")
     cathode_stress_MPa: Number = key(

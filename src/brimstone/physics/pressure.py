@@ -124,20 +124,25 @@ def bulk_modulus(young_modulus: Numeric, poisson_ratio: Numeric) -> Numeric:
     return np.asarray(young_modulus) / (3.0 * (1.0 - 2.0 * np.asarray(poisson_ratio)))
 
 
-def stack_stiffness(compliance: Numeric, fixture_stiffness: Numeric) -> Numeric:
-    r"""Stiffness of stack and fixture in series: pressure per change of thickness.
+def stack_stiffness(compliance: Numeric, fixture_stiffness: Numeric, units: int = 1) -> Numeric:
+    r"""Stiffness of stack and fixture in series: pressure per change of thickness of each unit cell.
+
+    Units lie on one another between the plates: what all of them gain strains the fixture, what each of them gives way
+    adds.
 
     .. math::
         :label: eq-stack-stiffness
 
-        \frac{1}{k} = \frac{1}{k_f} + \sum_i\frac{L_i}{E_i}
+        \frac{1}{k} = \frac{1}{n\,k_f} + \sum_i\frac{L_i}{E_i}
 
     Parameters
     ----------
     compliance : float or ndarray
-        :math:`\sum L_i/E_i` over the layers [m/Pa].
+        :math:`\sum L_i/E_i` over the layers of one unit [m/Pa].
     fixture_stiffness : float or ndarray
         :math:`k_f` [Pa/m]; 0 holds the pressure constant, infinity the gap.
+    units : int
+        :math:`n` of cathode, separator and anode between its plates [-].
 
     Returns
     -------
@@ -148,7 +153,7 @@ def stack_stiffness(compliance: Numeric, fixture_stiffness: Numeric) -> Numeric:
     -----
     Source: standard (springs in series). Theory: :ref:`theory-pressure`.
     """
-    stiffness = np.asarray(fixture_stiffness, dtype=float)
+    stiffness = units * np.asarray(fixture_stiffness, dtype=float)
     spring = np.divide(1.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0.0)
     return 1.0 / (spring + compliance)
 
@@ -164,7 +169,7 @@ def stack_pressure(growth: Numeric, initial_pressure: Numeric, stiffness: Numeri
     Parameters
     ----------
     growth : float or ndarray
-        Thickness :math:`\Delta h` that the layers would have gained at constant pressure [m].
+        Thickness :math:`\Delta h` that the layers of each unit would have gained at constant pressure [m].
     initial_pressure : float or ndarray
         :math:`P_0` [Pa].
     stiffness : float or ndarray

@@ -35,16 +35,16 @@ from brimstone.recipe.fields import (
     Torque,
     of_active,
 )
+from brimstone.recipe.fixture import read_fixture, unusual_fixture
 from brimstone.recipe.making import Collector, DryingField, Level
 from brimstone.recipe.mixing import MixingField, MixingStep
 from brimstone.recipe.moles import named_by_moles
 from brimstone.recipe.phrases import host_words, polymerised_words, without_additives
 from brimstone.recipe.problems import Place
 from brimstone.recipe.ranges import ActiveShare, CathodeThickness, ExposureTime, MakingTime, PressingTime, StorageTime
-from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, active_word, find_word, fold
+from brimstone.recipe.words import FIXTURES, active_word, fold
 from brimstone.units import NUMERAL, Quantity, parse
 
 _COMPONENTS = ("carbon", "electrolyte", "solid_electrolyte", "conductive_additive", "additive", "binder")
@@ -52,7 +52,6 @@ _NAME_IT = (
     " Components stand in the composition, such as  composition: {S: 40 wt%, Li6PS5Cl: 40 wt%, C65: 20 wt%};  the "
     "carbon of a filled host stands under host."
 )
-_SOFT, _STIFF = 5e9, 5e14  # fixtures [Pa/m]
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
 
 
@@ -392,28 +391,6 @@ class Layer(Written):
         return self
 
 
-def _read_fixture(value: Any) -> str | Quantity:
-    expected = f"{' or '.join(FIXTURES)}, or a stiffness such as 2 MPa/um"
-    text = text_of(value, expected)
-    if "spring" in text.casefold():
-        raise ValueError(
-            f"'{text}': how stiff is it? expected {expected}, its constant over the area of the electrode; a spring "
-            "that gives way by far more than the cell swells keeps a constant pressure"
-        )
-    if not text[0].isdigit() and text[0] not in "+-.":
-        return find_word(text, FIXTURES, "fixture (a stiffness such as 2 MPa/um also works)")
-    stiffness = parse(text, "stiffness per area")
-    if not stiffness.si > 0:
-        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; expected {expected}")
-    return stiffness
-
-
-def _unusual_fixture(fixture: Any) -> str | None:
-    if not isinstance(fixture, Quantity) or _SOFT <= fixture.si <= _STIFF:
-        return None
-    return f"{fixture} is unusual; 0.005 to 500 MPa/um is the usual range"
-
-
 class Handling(Written):
     """The air that the electrolytes met before the cell was closed; a glove box by default.
 
@@ -487,8 +464,8 @@ class Operation(Written):
     fixture: Annotated[
         str | Quantity,
         Reader(
-            _read_fixture,
+            read_fixture,
             {"type": "string", "description": "a word, or a stiffness per area", "examples": [*FIXTURES, "2 MPa/um"]},
-            unusual=_unusual_fixture,
+            unusual=unusual_fixture,
         ),
     ] = "constant pressure"

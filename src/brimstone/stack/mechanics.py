@@ -61,13 +61,15 @@ class Mechanics:
     pore_thickness, cathode_thickness : ndarray
         Pores of the cathode per area, and the cathode, as made [m].
     compliance : mapping of str to ndarray
-        L/E of each layer [m/Pa].
+        L/E of each layer of a unit cell [m/Pa].
     compressibility : ndarray
         Of the solids of the composite [1/Pa].
     plane : Plane or None
         None in runs that version 0.1.0 kept.
     fixture_stiffness : ndarray
-        [Pa/m]; 0 for constant pressure.
+        Of the fixture alone [Pa/m]; 0 for constant pressure.
+    units : int
+        Unit cells on one another between its plates [-]; growth and thickness are those of one.
     initial_pressure : ndarray
         [Pa]
     flow_pressure : ndarray
@@ -87,6 +89,7 @@ class Mechanics:
     compressibility: np.ndarray
     plane: Plane | None
     fixture_stiffness: np.ndarray
+    units: int
     initial_pressure: np.ndarray
     flow_pressure: np.ndarray
     assumed_pressure: bool
@@ -100,8 +103,9 @@ class Mechanics:
 
     @property
     def stiffness(self) -> np.ndarray:
-        """Pressure per thickness of stack and fixture in series [Pa/m]."""
-        return stack_stiffness(np.sum(list(self.compliance.values()), axis=0), self.fixture_stiffness)
+        """Pressure per thickness that each unit cell gains, of stack and fixture in series [Pa/m]."""
+        compliance = np.sum(list(self.compliance.values()), axis=0)
+        return stack_stiffness(compliance, self.fixture_stiffness, self.units)
 
     def growth(
         self, sulfur_charge: np.ndarray, charge: np.ndarray, member: int | slice = slice(None)
@@ -186,6 +190,7 @@ class _Derivation:
             compressibility=compressibility,
             plane=self.plane(stack, list(compliance.values())),
             fixture_stiffness=self.fixture(),
+            units=1 if self.bench.recipe.format is None else self.bench.recipe.format.layers,
             initial_pressure=pressure,
             flow_pressure=np.maximum(self.flow_pressure(anode, stack), pressure),
             assumed_pressure=self.bench.recipe.operation.stack_pressure is None,
@@ -194,6 +199,8 @@ class _Derivation:
         )
         if mechanics.fixture_stiffness[0] > 0.0:
             why = "layers and fixture in series"
+            if mechanics.units > 1:
+                why = f"per growth of each of {mechanics.units} unit cells on one another, with the fixture in series"
             self.bench.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
             if np.all(np.isfinite(mechanics.flow_pressure)):
                 why = "pressure at which the anode is squeezed out between the plates"

@@ -162,10 +162,10 @@ def _older_instruction(written: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _older_mechanics(written: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A stack knew the modulus of its cathode before it knew what holds its layers in their plane."""
-    if "cathode_modulus" not in written:
-        return written
-    return {**{name: one for name, one in written.items() if name != "cathode_modulus"}, "plane": None}
+    """A stack knew its cathode's modulus, not what holds layers in their plane, and was pressed as one unit."""
+    if "cathode_modulus" in written:
+        written = {**{name: one for name, one in written.items() if name != "cathode_modulus"}, "plane": None}
+    return {"units": 1, **written}
 
 
 def _older_step(written: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -483,7 +483,8 @@ def stack_caption(run: Run) -> str:
         return f"{words} The fixture keeps the pressure constant."
     low, high = (number(float(bound) / MPA) for bound in (trace.pressure.min(), trace.pressure.max()))
     stiffness = number(float(mechanics.stiffness[0]) * UM / MPA)
+    each = f" of each of the {mechanics.units} unit cells on one another" if mechanics.units > 1 else ""
     return (
         f"{words} The stack pressure varies between {low} and {high} MPa: layers and fixture add {stiffness} MPa per "
-        "µm until a metallic anode is squeezed out between the plates; all other layers are assumed elastic."
+        f"µm{each} until a metallic anode is squeezed out between the plates; all other layers are assumed elastic."
     )

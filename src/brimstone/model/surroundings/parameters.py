@@ -43,7 +43,7 @@ class Around(Column):
     cathode_fast = "m2/A", "the same of the fastest part"
     # stack
     initial_pressure = "Pa", "of the stack as assembled"
-    stiffness = "Pa/m", "of stack and fixture in series; zero holds the pressure"
+    stiffness = "Pa/m", "of stack and fixture in series, per unit cell; zero holds the pressure"
     pressure_voltage = "V/Pa", "rise of the cell's equilibrium voltage with the pressure on all of its solids"
     fresh_swelling = "m", "of the solids of the cathode as assembled"
     into_thickness = "1", "share of the swelling that thickens a cathode with all of its pores"

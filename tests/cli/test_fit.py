@@ -33,7 +33,8 @@ def test_a_fit_is_written_as_a_recipe_that_runs(asked, brimstone, files, tmp_pat
     assert parameter["name"] == KINETICS
     assert parameter["low_95"] < parameter["low"] < parameter["value"] < parameter["high"] < parameter["high_95"]
     assert parameter["width_of_prior"] < 0.3
-    assert {path.name for path in out.iterdir()} >= {"recipe.yaml", "fit.json", "fit-1.png", "fit-1.svg", "fit-2.png"}
+    assert {path.name for path in out.iterdir()} >= {"recipe.yaml", "fit.json", "fit-1.png", "fit-1.svg"}
+    assert "0.2C.csv and 2C.csv: measured" in (out / "report.html").read_text("utf-8")
     overrides = yaml.safe_load((out / "recipe.yaml").read_text("utf-8"))["overrides"]
     assert overrides == fitted["overrides"]
     assert "±" in overrides[KINETICS]

@@ -75,6 +75,19 @@ def test_walkers_on_the_engine_find_the_same_posterior(fitted, caplog):
     assert apart == pytest.approx(0.0, abs=0.5)
 
 
+def test_a_cell_that_the_library_hardly_expects_is_found_and_told(fitted):
+    """Five standard deviations out: a search that ends at four leaves the curves unmet and gives them no weight."""
+    far = estimate(problem((AREA, KINETICS), (5.2, -2.7), rates=(0.2, 2.0), records=200))
+    assert far.u == pytest.approx((5.2, -2.7), abs=0.1)
+    assert np.mean(far.residuals**2) < 1.5
+    posterior = sample(far)
+    low, high = np.quantile(posterior.u, (0.005, 0.995), axis=0)
+    assert np.all((low < (5.2, -2.7)) & ((5.2, -2.7) < high))
+    (told,) = posterior.unlikely()
+    assert told.startswith(f"{AREA} lies 5.")
+    assert fitted.posterior.unlikely() == []
+
+
 def test_curves_of_a_fit_lie_on_the_measured_ones(fitted):
     assert [one.label[:12] for one in fitted.curves] == ["discharge 0.", "discharge 1."]
     for one in fitted.curves:

@@ -10,7 +10,7 @@ from brimstone.library import load
 from brimstone.report.paper import draw, drawn
 from brimstone.report.plotly import specification
 from brimstone.view import critical, depth, envelopes
-from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks
+from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks, residual_panel
 from brimstone.view.curves import electrode_chart, stack_chart
 from brimstone.view.palette import MEASURED
 from tests.cells import recipe
@@ -236,3 +236,22 @@ def test_a_voltage_that_runs_away_at_the_end_does_not_hide_the_steps_before():
     limits, words = critical._usual(time, steps)
     assert 100.0 < limits[1] < 200.0
     assert "leaves the figure" in words
+
+
+def test_what_is_left_is_seen_against_nothing_left():
+    left = residual_panel("mV", [line("y", 1.1 + 0.01 * TIME)])
+    chart = Chart("overlay", Axis("x"), (Panel(Axis("y"), (line("y", TIME),)), left))
+    low, high = draw(chart).axes[1].get_ylim()
+    assert low < 0.0 < 1.1 < high
+    drawn_axis = specification(chart)["layout"]["yaxis2"]
+    assert drawn_axis["zeroline"]
+    assert drawn_axis["rangemode"] == "tozero"
+
+
+def test_points_beyond_the_axes_are_not_drawn_beside_the_figure():
+    y = Axis("y", limits=(0.0, 2.0))
+    points = Series("points", TIME, TIME, style="points")
+    chart = Chart("x", Axis("x", limits=(0.0, 2.0)), (Panel(y, (points,)),), square=True)
+    (drawn_points,) = draw(chart).axes[0].lines
+    assert np.max(drawn_points.get_xdata()) <= 2.0
+    assert len(drawn_points.get_xdata()) == np.sum(TIME <= 2.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import brimstone
-from brimstone.view.instruments import nyquist_axes, nyquist_chart
+from brimstone.view.instruments import before_tail, nyquist_axes, nyquist_chart
 
 PLATES = """
 cell: ion-blocking
@@ -40,3 +40,16 @@ def test_an_arc_that_can_be_seen_is_drawn_from_zero_and_so_is_a_resistor():
         assert above > np.max(-z.imag)
     (left, _), _ = nyquist_axes(wide + 1e4)
     assert left == pytest.approx(1e4 + 100.0, abs=5.0)
+
+
+def test_a_tail_a_hundred_times_higher_than_the_arcs_leaves_them_their_room():
+    omega = 2.0 * np.pi * np.logspace(6, -2, 60)
+    arc = 5.0 + 50.0 / (1.0 + 1j * omega * 1e-4)
+    seen = before_tail(arc + 1.0 / (1j * omega * 3e-3))
+    assert np.ptp(seen.real) == pytest.approx(50.0, abs=2.0)
+    (_, right), (_, above) = nyquist_axes(seen, -0.02)
+    assert right < 100.0
+    assert 25.0 < above < 40.0
+    assert before_tail(arc) is arc, "without a tail all is seen"
+    alone = 1.0 / (1j * omega * 3e-3)
+    assert before_tail(alone) is alone, "of nothing but a tail as well"

@@ -19,7 +19,7 @@ from brimstone.library import Library
 from brimstone.recipe import Recipe
 
 _PART, _REFINEMENTS = 0.3, 3  # of the width of a valley that a difference is taken over
-_FARTHEST = 4.0  # from the middle of the prior, in its standard deviations
+_FARTHEST = 8.0  # from the middle of the prior, in its standard deviations: data may know better than the library
 _SCATTER = 32  # candidates of the search over the whole prior, and as many more for each free parameter
 _STARTS = 2
 _MODEL_OVER_NOISE = 10.0  # by which a model is usually farther off than a cycler's error, where nothing is known yet

@@ -87,8 +87,13 @@ class FittedReading:
     def error(self) -> float:
         """Root mean square of the difference, over the magnitude of an impedance, or over the swing of a pressure."""
         apart = np.abs(self.computed - self.measured)
-        scale = np.abs(self.measured) if self.what == "spectrum" else max(float(np.ptp(self.measured)), 1e-30)
+        scale = np.abs(self.measured) if self.what == "spectrum" else max(_swing(self.measured), 1e-30)
         return float(np.sqrt(np.mean((apart / scale) ** 2)))
+
+
+def _swing(changes: np.ndarray) -> float:
+    """From the least to the largest of a pressure, given by its changes since the start, which is one of them [Pa]."""
+    return float(np.ptp(np.append(0.0, changes)))
 
 
 @record
@@ -161,6 +166,7 @@ class Fitted:
         lines += [f"    {one}, {other}: {size:+.3f}" for one, other, size in strong]
         unknown = self.posterior.together()
         lines += ["not known by themselves"] * bool(unknown) + [f"    {one.sentence}" for one in unknown]
+        lines += [f"    {words}" for words in self.posterior.unlikely()]
         lines.append("errors")
         lines += [f"    {one.name}, {one.label}: {1e3 * one.error:.2g} mV" for one in self.curves]
         lines += [f"    {one.name}, {one.what}: {100.0 * one.error:.2g} %" for one in self.readings]

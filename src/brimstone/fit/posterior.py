@@ -20,9 +20,10 @@ _CHANGE = 0.15  # of the width of a parameter from round to round that is none
 _ENOUGH = 0.5  # effective share of the samples
 _STARTS, _FEWEST = 100, 15  # candidates that chains start from
 _FEW = 0.02  # share of the samples beyond the candidates seen before
-_FARTHEST = 3.5  # standard deviations of the prior
+_FARTHEST = 3.5  # standard deviations of the prior, where the best candidate does not lie farther out
 _WALKERS, _MOVES, _MOST_MOVES = 4, 120, 1200  # of emcee, for each parameter, between looks at the chain, and in all
 _LONG = 20.0  # autocorrelation times that a chain has to last
+_UNLIKELY = 3.0  # standard deviations of the prior
 _UNKNOWN, _PARTNER, _KNOWN = 0.5, 0.2, 0.25  # standard deviations, and share of a direction
 
 
@@ -81,6 +82,17 @@ class Posterior:
         if self.u.shape[1] == 1:
             return np.ones((1, 1))
         return np.corrcoef(self.u, rowvar=False)
+
+    def unlikely(self) -> list[str]:
+        """Sentences on parameters that came out where the library hardly expects them."""
+        problem = self.estimate.problem
+        away = np.abs(problem.standard(np.median(self.u, axis=0)[None])[0])
+        return [
+            f"{one.name} lies {far:.1f} standard deviations from the value of the library: see whether the recipe, the "
+            "size of the electrode or a parameter that is not free is wrong"
+            for one, far in zip(problem.free, away, strict=True)
+            if far > _UNLIKELY
+        ]
 
     def together(self) -> list[Together]:
         """What the data do not know of single parameters, by the directions in which the posterior is wide."""
@@ -210,8 +222,9 @@ def _low(seen: np.ndarray, cost: np.ndarray, random: np.random.Generator) -> np.
 def _inside(problem: Problem, proposal: Any, count: int) -> np.ndarray:
     """Samples of a distribution, drawn towards its middle where the prior has next to nothing."""
     drawn = np.atleast_2d(proposal.rvs(count)).reshape(count, -1)
-    far = np.max(np.abs(problem.standard(drawn)), axis=1) / _FARTHEST
     middle = np.asarray(proposal.loc)
+    farthest = max(_FARTHEST, 1.0 + float(np.max(np.abs(problem.standard(middle[None])))))
+    far = np.max(np.abs(problem.standard(drawn)), axis=1) / farthest
     return middle + (drawn - middle) / np.maximum(far, 1.0)[:, None]
 
 

@@ -26,6 +26,7 @@ _FEW = 4  # bars that would be broad slabs are as wide as of so many
 _LETTERS = 42  # of the names of bars, side by side across one column
 _UPRIGHT = 16  # letters of a line of a name that is turned
 _POINT = 0.42  # size of points over that on a page
+_ZERO = "#888888"  # line at zero
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
 
 #: Those installed are used in turn for every letter; the last comes with matplotlib and has them all.
@@ -145,6 +146,8 @@ def draw(chart: Chart, columns: int = 1) -> Any:
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
             if width > 1.0:
                 axes.lines[-1].set_linewidth(width * _STYLE["lines.linewidth"])
+        if panel.axis.zero:
+            axes.axhline(0.0, color=_ZERO, linewidth=0.5, zorder=0)
         _apply(
             axes.xaxis if chart.horizontal else axes.yaxis,
             replace(panel.axis, limits=panel.limits, from_zero=panel.axis.from_zero or panel.upright),
@@ -165,6 +168,9 @@ def draw(chart: Chart, columns: int = 1) -> Any:
             line.set_linewidth(_STYLE["lines.linewidth"])
     last = grid[-1, 0]
     _apply(last.yaxis if chart.horizontal else last.xaxis, chart.x)
+    for axes, panel in zip(grid[:, 0], chart.panels, strict=True):
+        if chart.x.limits is not None or panel.axis.limits is not None:
+            _leave_out(axes)
     if chart.title:
         grid[0, 0].set_title(chart.title, fontsize=7.5)
     if chart.square:
@@ -172,6 +178,16 @@ def draw(chart: Chart, columns: int = 1) -> Any:
     if len(heights) > 1:
         figure.align_ylabels()
     return figure
+
+
+def _leave_out(axes: Any) -> None:
+    """Take away points beyond the limits of a panel; those at its edge are drawn whole."""
+    (left, right), (below, above) = axes.get_xlim(), axes.get_ylim()
+    for line in axes.lines:
+        if not line.get_clip_on():
+            x, y = (np.asarray(values, dtype=float) for values in line.get_data())
+            seen = (x >= left) & (x <= right) & (y >= below) & (y <= above)
+            line.set_data(x[seen], y[seen])
 
 
 def _aspect(chart: Chart) -> float:

@@ -98,8 +98,10 @@ def _axis(axis: Axis, series: Sequence[Series], along: Literal["x", "y"]) -> Spe
         drawn |= {"tickformatstops": _DECIMALS, "exponentformat": "power", "minexponent": 5}
     else:
         drawn["type"] = axis.scale
-    if axis.from_zero:
+    if axis.from_zero or axis.zero:
         drawn["rangemode"] = "tozero"
+    if axis.zero:
+        drawn |= {"zeroline": True, "zerolinewidth": 1}
     if axis.limits is not None:
         drawn["range"] = numbers(np.log10(axis.limits) if axis.scale == "log" else axis.limits)
     if axis.ticks is not None:

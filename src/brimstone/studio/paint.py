@@ -58,7 +58,7 @@ def themed(drawn: dict[str, Any], dark: bool, name: str = "figure") -> dict[str,
     }
     for key, axis in layout.items():
         if key.startswith(("xaxis", "yaxis")):
-            axis |= {"gridcolor": of["grid"], "linecolor": of["muted"], "tickcolor": of["muted"]}
+            axis |= {"gridcolor": of["grid"], **dict.fromkeys(("linecolor", "tickcolor", "zerolinecolor"), of["muted"])}
     # No lists in here: plotly takes a list for another one each time, and would draw without end.
     drawn["config"] = {
         "displaylogo": False,

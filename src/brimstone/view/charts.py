@@ -42,6 +42,8 @@ class Axis:
         Whether it counts: ticks are at whole numbers only.
     least_span : float
         Numbers that differ by less are shown over this span around their middle: they are equal to the eye.
+    zero : bool
+        Whether zero is within it and has a line: what is left between two things is seen against nothing left.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Axis:
     ticks: Mapping[float, str] | None = None
     whole: bool = False
     least_span: float = 0.0
+    zero: bool = False
 
 
 @record
@@ -172,7 +175,7 @@ class Panel:
     @property
     def limits(self) -> tuple[float, float] | None:
         """Ends of the axis where the numbers alone should not set them."""
-        if self.axis.limits is not None or self.axis.scale != "linear" or self.axis.from_zero:
+        if self.axis.limits is not None or self.axis.scale != "linear" or self.axis.from_zero or self.axis.zero:
             return self.axis.limits
         if any(one.style in ("bars", "map") for one in self.series):
             return None
@@ -217,6 +220,11 @@ def _runs_along(path: np.ndarray, other: np.ndarray, near: float) -> bool:
     whole = np.stack([np.interp(places, along, one) for one in other]) * scale
     apart = np.hypot(*(few[:, :, None] - whole[:, None, :])).min(axis=1)
     return bool(np.mean(apart <= 1.0) > _MOSTLY)
+
+
+def residual_panel(unit: str, series: Sequence[Series]) -> Panel:
+    """A panel below another one, of what is computed less what is measured in it."""
+    return Panel(Axis(f"Computed −\nmeasured ({unit})", zero=True), tuple(series))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from brimstone.constants import MAH_CM2, MPA, OHM_CM2
 from brimstone.fit.estimate import Proposal
 from brimstone.fit.fitted import Fitted, FittedCurve, FittedReading
 from brimstone.units import from_si
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_panel
 from brimstone.view.elements import (
     Cell,
     Column,
@@ -22,10 +22,12 @@ from brimstone.view.elements import (
     name_column,
     words_column,
 )
-from brimstone.view.palette import MEASURED, ordered
-from brimstone.view.words import fixed, label, number, unit
+from brimstone.view.instruments import TAIL, before_tail, nyquist_axes
+from brimstone.view.palette import MEASURED, beside_ink
+from brimstone.view.words import label, listed, number, unit
 
 _STRONG = 0.9  # correlation
+_ABREAST = 6  # steps of several files in one figure
 
 
 def fit_document(fitted: Fitted, notes: list[str]) -> Document:
@@ -85,19 +87,36 @@ def _parameters(fitted: Fitted) -> Table:
 
 def _trust(fitted: Fitted) -> list[Note]:
     posterior, free = fitted.posterior, fitted.problem.free
-    found = [Note(one.sentence, "warning") for one in posterior.together()]
-    correlation = posterior.correlation
-    for one in range(len(free)):
-        for other in range(one):
-            if abs(correlation[one, other]) > _STRONG:
-                found.append(
-                    Note(
-                        f"{free[other].name} and {free[one].name} are correlated: "
-                        f"{fixed(correlation[one, other], 2, change=True)}",
-                        "muted",
-                    )
-                )
+    found = [
+        Note(words, "warning") for words in (*posterior.unlikely(), *(one.sentence for one in posterior.together()))
+    ]
+    return found + [Note(words, "muted") for words in _tied([one.name for one in free], posterior.correlation)]
+
+
+def _tied(names: Sequence[str], correlation: np.ndarray) -> list[str]:
+    """A sentence for each set of parameters that are strongly correlated, each with another of the set at least."""
+    left, found = list(range(len(names))), []
+    while left:
+        own = [left.pop(0)]
+        while tied := [other for other in left if np.any(np.abs(correlation[other, own]) > _STRONG)]:
+            own += tied
+            left = [other for other in left if other not in tied]
+        if len(own) == 1:
+            continue
+        same = [names[place] for place in own if correlation[own[0], place] > 0.0]
+        against = [names[place] for place in own if correlation[own[0], place] <= 0.0]
+        sizes = np.abs(correlation[np.ix_(own, own)])[np.triu_indices(len(own), 1)]
+        words = f"{listed(same)} rise{'s' * (len(same) == 1)} " + (
+            f"as {listed(against)} fall" if against else "together"
+        )
+        words += "s" * (len(against) == 1)
+        found.append(f"{words}: correlated by {_range(sizes)}")
     return found
+
+
+def _range(sizes: np.ndarray) -> str:
+    low, high = (f"{math.floor(1e3 * size) / 1e3:.3f}" for size in (float(sizes.min()), float(sizes.max())))
+    return low if low == high else f"{low} to {high}"
 
 
 def _curves(fitted: Fitted) -> Table:
@@ -148,12 +167,7 @@ def proposal_document(name: str, proposals: list[Proposal], notes: list[str]) ->
 
 def fit_charts(fitted: Fitted) -> list[Chart]:
     """Every file: measured and computed voltage over charge, and what is left between them."""
-    charts = []
-    names = list(dict.fromkeys(one.name for one in fitted.curves))
-    for place, name in enumerate(names, 1):
-        own = [one for one in fitted.curves if one.name == name and one.label != "rest"]
-        if own:
-            charts.append(_chart(f"fit-{place}", name, own))
+    charts = [_chart(f"fit-{place}", own) for place, own in enumerate(_by_figure(fitted.curves), 1)]
     spectra = [one for one in fitted.readings if one.what == "spectrum"]
     pressures = [one for one in fitted.readings if one.what != "spectrum"]
     if spectra:
@@ -163,70 +177,88 @@ def fit_charts(fitted: Fitted) -> list[Chart]:
     return charts
 
 
+def _by_figure(curves: Sequence[FittedCurve]) -> list[list[FittedCurve]]:
+    """Steps with a current, those of a file together, and files side by side where they have few."""
+    drawn = [one for one in curves if one.label != "rest"]
+    found: list[list[FittedCurve]] = []
+    for name in dict.fromkeys(one.name for one in drawn):
+        own = [one for one in drawn if one.name == name]
+        if found and len(found[-1]) + len(own) <= _ABREAST:
+            found[-1] += own
+        else:
+            found.append(own)
+    return found
+
+
 def _spectra(spectra: list[FittedReading]) -> Chart:
-    series = []
+    series, points, every = [], [], []
     for place, one in enumerate(spectra):
-        colour = ordered(place / max(1, len(spectra) - 1))
-        measured, computed = one.measured / OHM_CM2, one.computed / OHM_CM2
-        series.append(Series(f"{one.name}, measured", measured.real, -measured.imag, MEASURED, "points", size=4.0))
-        series.append(Series(f"{one.name}, fitted", computed.real, -computed.imag, colour))
-    x, y = Axis("Z′ (Ω cm²)"), Axis("−Z″ (Ω cm²)")
-    caption = "Measured spectra (points) and those of the fitted cell (lines); axes of equal scale."
-    return Chart("fit-nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
+        order = np.argsort(-one.at)
+        measured, computed = one.measured[order] / OHM_CM2, one.computed[order] / OHM_CM2
+        colour = beside_ink(place, len(spectra))
+        series.append(Series(one.name, computed.real, -computed.imag, colour))
+        points.append(_measured(measured.real, -measured.imag, place))
+        every += [before_tail(measured), before_tail(computed)]
+    real, imaginary = nyquist_axes(np.concatenate(every), -0.02)
+    x, y = Axis("Z′ (Ω cm²)", limits=real), Axis("−Z″ (Ω cm²)", limits=imaginary)
+    caption = f"Measured spectra (points) and those of the fitted cell (lines); axes of equal scale. {TAIL}"
+    return Chart("fit-nyquist", x, (Panel(y, (*series, *points)),), caption, square=True)
+
+
+def _measured(x: np.ndarray, y: np.ndarray, place: int, size: float = 4.0) -> Series:
+    """Measured points; the legend names the first of them for all."""
+    return Series("measured", x, y, MEASURED, "points", size=size, legend=place == 0)
 
 
 def _magnitudes(spectra: list[FittedReading]) -> Chart:
     """The same over the frequency, and what is left."""
-    above, below = [], []
+    above, below, points = [], [], []
     for place, one in enumerate(spectra):
-        colour = ordered(place / max(1, len(spectra) - 1))
+        colour = beside_ink(place, len(spectra))
         measured, computed = np.abs(one.measured) / OHM_CM2, np.abs(one.computed) / OHM_CM2
-        above.append(Series(f"{one.name}, measured", one.at, measured, MEASURED, "points", size=4.0))
-        above.append(Series(f"{one.name}, fitted", one.at, computed, colour))
+        above.append(Series(one.name, one.at, computed, colour))
+        points.append(_measured(one.at, measured, place))
         below.append(Series(one.name, one.at, 100.0 * (computed / measured - 1.0), colour, legend=False))
-    panels = (
-        Panel(Axis("|Z| (Ω cm²)", scale="log"), tuple(above), 2.0),
-        Panel(Axis("Computed −\nmeasured (%)"), tuple(below), 1.0),
-    )
+    panels = (Panel(Axis("|Z| (Ω cm²)", scale="log"), (*above, *points), 2.0), residual_panel("%", below))
     caption = "Magnitude of measured spectra (points) and of those of the fitted cell, and what is left between them."
     return Chart("fit-spectra", Axis("Frequency (Hz)", scale="log"), panels, caption, aspect=1.0)
 
 
 def _pressures(pressures: list[FittedReading]) -> Chart:
-    above, below = [], []
+    above, below, points = [], [], []
     for place, one in enumerate(pressures):
-        colour = ordered(place / max(1, len(pressures) - 1))
-        above.append(Series(f"{one.name}, measured", one.at, one.measured / MPA, MEASURED, "points", size=4.0))
-        above.append(Series(f"{one.name}, fitted", one.at, one.computed / MPA, colour))
-        apart = (one.computed - one.measured) / MPA
-        below.append(Series(one.name, one.at, apart, colour, "line and points", size=4.0, legend=False))
+        colour = beside_ink(place, len(pressures))
+        at, measured, computed = (np.append(0.0, values) for values in (one.at, one.measured / MPA, one.computed / MPA))
+        above.append(Series(one.name, at, computed, colour))
+        points.append(_measured(at, measured, place))
+        below.append(Series(one.name, at, computed - measured, colour, "line and points", size=4.0, legend=False))
     panels = (
-        Panel(Axis("Change of stack pressure\nsince the start (MPa)"), tuple(above), 2.0),
-        Panel(Axis("Computed −\nmeasured (MPa)"), tuple(below), 1.0),
+        Panel(Axis("Change of stack pressure\nsince the start (MPa)"), (*above, *points), 2.0),
+        residual_panel("MPa", below),
     )
     caption = "Stack pressure at the ends of steps, measured and fitted, and what is left between them."
-    return Chart("fit-pressure", Axis("Step"), panels, caption, aspect=1.0)
+    return Chart("fit-pressure", Axis("Step", whole=True), panels, caption, aspect=1.0)
 
 
-def _chart(name: str, title: str, own: list[FittedCurve]) -> Chart:
-    above, below = [], []
-    for number_of, one in enumerate(own):
-        colour = ordered(number_of / max(1, len(own) - 1))
-        x, name_of = one.passed / MAH_CM2, label(one.label)
+def _chart(name: str, own: list[FittedCurve]) -> Chart:
+    above, below, points = [], [], []
+    files, labels = list(dict.fromkeys(one.name for one in own)), [one.label for one in own]
+    for place, one in enumerate(own):
+        colour, x = beside_ink(place, len(own)), one.passed / MAH_CM2
+        name_of = label(one.label)
+        if len(files) > 1 and labels.count(one.label) > 1:
+            name_of = f"{name_of}, {one.name}"
         if np.isfinite(one.computed).any():
             above.append(Series(name_of, x, one.low, colour, "band", low=one.low, high=one.high, legend=False))
             above.append(Series(name_of, x, one.computed, colour))
             below.append(Series(name_of, x, 1e3 * (one.computed - one.measured), colour, legend=False))
-        above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=number_of == 0))
+        points.append(_measured(x, one.measured, place, 3.0))
     return Chart(
         name=name,
         x=Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
-        panels=(
-            Panel(Axis(VOLTAGE), tuple(above), 2.0),
-            Panel(Axis("Computed − measured\n(mV)"), tuple(below), 1.0),
-        ),
-        caption=f"{title}: measured (points), fitted (lines) and what is left between them; bands hold 80 % of the "
-        "posterior.",
-        title=title,
+        panels=(Panel(Axis(VOLTAGE), (*above, *points), 2.0), residual_panel("mV", below)),
+        caption=f"{listed(files)}: measured (points), fitted (lines) and what is left between them; bands hold 80 % of "
+        "the posterior.",
+        title=files[0] if len(files) == 1 else "",
         aspect=1.0,
     )

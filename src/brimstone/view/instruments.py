@@ -17,6 +17,8 @@ from brimstone.view.words import frequency, label, number, power_of_ten, some
 AnyRun = Run | MeasuredRun
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
+#: What a caption says of what may lie beyond the axes.
+TAIL = "A tail at low frequency beyond the arcs may leave the figure."
 _NARROW = 0.05  # size of all arcs over the largest resistance, below which a plot from zero would show a dot
 _SMALLEST = 0.01  # of the whole resistance, below which an element has no row
 _FEW_DECADES = 100.0  # of a magnitude, end over beginning: 2 and 5 are told between decades
@@ -53,6 +55,22 @@ def _arcs(run: AnyRun) -> np.ndarray:
     return np.concatenate(inside)
 
 
+def before_tail(z: np.ndarray) -> np.ndarray:
+    """The impedances that a Nyquist plot has room for: all arcs, and the beginning of what rises to the end.
+
+    Parameters
+    ----------
+    z : ndarray (points,)
+        From high to low frequency, measured or computed.
+    """
+    rises = np.append(np.diff(-z.imag) > 0.0, True)
+    begins = int(np.flatnonzero(~rises)[-1]) + 1 if not rises.all() else 0
+    wide = _BEYOND * float(z.real[begins])
+    if begins == 0 or wide <= 0.0 or -z.imag[-1] <= 0.35 * wide:
+        return z
+    return np.asarray(z[(z.real <= wide) & (-z.imag <= 0.35 * wide)])
+
+
 def nyquist_axes(z: np.ndarray, floor: float = 0.0) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ends of the axes of a Nyquist plot: from zero, or around arcs that would be next to nothing in such a figure.
 
@@ -83,10 +101,7 @@ def nyquist_chart(run: AnyRun) -> Chart | None:
         return None
     real, imaginary = nyquist_axes(_arcs(run))
     x, y = Axis("Z′ (Ω cm²)", limits=real), Axis("−Z″ (Ω cm²)", limits=imaginary)
-    caption = (
-        "Impedance at the requested points of the protocol; nominal values, axes of equal scale. A tail at low "
-        "frequency beyond the arcs may leave the figure."
-    )
+    caption = f"Impedance at the requested points of the protocol; nominal values, axes of equal scale. {TAIL}"
     if real[0] > 0.0:
         caption += " The axis does not begin at zero: the arcs are small beside the resistance in series with them."
     return Chart("nyquist", x, (Panel(y, tuple(series)),), caption, square=True)

@@ -16,7 +16,7 @@ from brimstone.fit.scales import scale_doubt
 from brimstone.recipe import Reported
 from brimstone.result import Measured, MeasuredSpectrum, Run, Step
 from brimstone.solver.interface import MODE, VALUE
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_panel
 from brimstone.view.elements import Note, Section
 from brimstone.view.overlay_differential import DifferentialOverlay, differential_chart, differential_overlay
 from brimstone.view.overlay_readings import (
@@ -30,7 +30,7 @@ from brimstone.view.overlay_readings import (
     spectra_chart,
     spectrum_overlay,
 )
-from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import label, listed, number
 
 #: What a recipe says of a file, and what is in it.
@@ -290,27 +290,23 @@ def overlay_charts(run: Run, files: Sequence[File]) -> list[Chart]:
     return [chart for chart in drawn if chart is not None]
 
 
-def _shade(place: int, found: list[Overlay]) -> tuple[str, str]:
-    return ordered(place / max(1, len(found) - 1))
-
-
 def _voltages(found: list[Overlay]) -> Chart | None:
     if not found:
         return None
-    above, below = [], []
+    above, below, dots = [], [], []
     for place, one in enumerate(found):
-        colour, x = _shade(place, found), one.charge / MAH_CM2
+        colour, x = beside_ink(place, len(found)), one.charge / MAH_CM2
         if one.step.band is not None:
             band = one.step.band
             along = np.abs(band.charge) / MAH_CM2
             above.append(Series(label(one.label), along, band.low, colour, "band", band.low, band.high, legend=False))
         above.append(Series(label(one.label), np.abs(one.step.curve.charge) / MAH_CM2, one.step.curve.voltage, colour))
-        above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=place == 0))
+        dots.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=place == 0))
         below.append(Series(label(one.label), x, 1e3 * (one.computed - one.measured), colour, legend=False))
     return Chart(
         "overlay",
         Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
-        (Panel(Axis(VOLTAGE), tuple(above), 2.0), Panel(Axis("Computed −\nmeasured (mV)"), tuple(below), 1.0)),
+        (Panel(Axis(VOLTAGE), (*above, *dots), 2.0), residual_panel("mV", below)),
         "Measured files (points) over computed curves, and the difference; bands hold 80 % of the samples. "
         + " ".join(f"{_sentence(one)}." for one in found),
         aspect=1.0,

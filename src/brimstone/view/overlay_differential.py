@@ -10,9 +10,9 @@ from brimstone.constants import MAH_CM2
 from brimstone.fit.experiments import Segment
 from brimstone.instrument.differential import WIDTH, averaged, charge_below, lattice
 from brimstone.result import Step
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_panel
 from brimstone.view.overlay_readings import EXPLAINED, share_explained
-from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import label
 
 _LEAST = 5  # intervals, and points of either curve, that something is told of
@@ -129,9 +129,9 @@ def differential_chart(compared: Sequence[DifferentialOverlay]) -> Chart | None:
     """Measured differential capacities over the computed ones with their interval, and what is left between them."""
     if not compared:
         return None
-    above, below = [], []
+    above, below, dots = [], [], []
     for place, one in enumerate(compared):
-        colour, name = ordered(place / max(1, len(compared) - 1)), label(one.label)
+        colour, name = beside_ink(place, len(compared)), label(one.label)
         band = None if one.step.band is None else one.step.band.differential
         if band is not None:
             low, high = band.low / MAH_CM2, band.high / MAH_CM2
@@ -139,15 +139,15 @@ def differential_chart(compared: Sequence[DifferentialOverlay]) -> Chart | None:
         volts, slope = one.step.differential_capacity()
         above.append(Series(name, volts, np.asarray(slope) / MAH_CM2, colour))
         points = one.measured / MAH_CM2
-        above.append(Series("measured", one.voltage, points, MEASURED, "points", size=3.0, legend=place == 0))
+        dots.append(Series("measured", one.voltage, points, MEASURED, "points", size=3.0, legend=place == 0))
         left = (one.computed - one.measured) / MAH_CM2
         below.append(Series(name, one.voltage, left, colour, legend=False))
     return Chart(
         "overlay-differential",
         Axis(VOLTAGE),
         (
-            Panel(Axis("Differential capacity\n(mAh cm⁻² V⁻¹)"), tuple(above), 2.0),
-            Panel(Axis("Computed −\nmeasured"), tuple(below), 1.0),
+            Panel(Axis("Differential capacity\n(mAh cm⁻² V⁻¹)"), (*above, *dots), 2.0),
+            residual_panel("mAh cm⁻² V⁻¹", below),
         ),
         f"Differential capacity of measured files (points) over the computed one, in intervals of {1e3 * WIDTH:.0f} "
         "mV, and the difference; bands hold 80 % of the samples. " + " ".join(f"{one.sentence}." for one in compared),

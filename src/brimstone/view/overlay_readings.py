@@ -9,8 +9,9 @@ from brimstone._records import record
 from brimstone.constants import HOUR, MPA, OHM_CM2
 from brimstone.fit.experiments import Experiment
 from brimstone.result import Impedance, Measured, MeasuredSpectrum, Run, Step
-from brimstone.view.charts import Axis, Chart, Panel, Series
-from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.charts import Axis, Chart, Panel, Series, residual_panel
+from brimstone.view.instruments import TAIL, before_tail, nyquist_axes
+from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import number
 
 EXPLAINED = 0.5  #: share of the squared difference that one thing has to explain to be named
@@ -222,19 +223,20 @@ def nyquist_chart(run: Run, spectra: Sequence[tuple[str, MeasuredSpectrum]]) -> 
     """Measured spectra over those that the protocol asks for."""
     if not spectra:
         return None
-    series = [
-        Series(file, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, MEASURED, "points", size=4.0)
-        for file, one in spectra
-    ]
+    seen = [one.impedance[np.argsort(-one.frequency)] / OHM_CM2 for _, one in spectra]
+    drawn = [one.impedance[np.argsort(-one.frequency)] / OHM_CM2 for one in run.impedance]
+    names = [file for file, _ in spectra]
+    series = [Series(file, z.real, -z.imag, MEASURED, "points", size=4.0) for file, z in zip(names, seen, strict=True)]
     series += [
-        Series(one.label, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, ordered(0.4))
-        for one in run.impedance
+        Series(one.label, z.real, -z.imag, beside_ink(place, len(drawn)))
+        for place, (one, z) in enumerate(zip(run.impedance, drawn, strict=True))
     ]
+    real, imaginary = nyquist_axes(np.concatenate([before_tail(z) for z in (*seen, *drawn)]), -0.02)
     return Chart(
         "overlay-nyquist",
-        Axis("Z′ (Ω cm²)"),
-        (Panel(Axis("−Z″ (Ω cm²)"), tuple(series)),),
-        "Measured spectra (points) over those that the protocol asks for.",
+        Axis("Z′ (Ω cm²)", limits=real),
+        (Panel(Axis("−Z″ (Ω cm²)", limits=imaginary), tuple(series)),),
+        f"Measured spectra (points) over those that the protocol asks for. {TAIL}",
         square=True,
     )
 
@@ -245,7 +247,7 @@ def spectra_chart(run: Run, compared: Sequence[SpectrumOverlay]) -> Chart | None
         return None
     above, below = [], []
     for place, one in enumerate(compared):
-        colour = ordered(place / max(1, len(compared) - 1))
+        colour = beside_ink(place, len(compared))
         own = next(each for each in run.impedance if each.label == one.label and each.step == one.step)
         if own.low_magnitude is not None and own.high_magnitude is not None:
             low, high = own.low_magnitude / OHM_CM2, own.high_magnitude / OHM_CM2
@@ -260,7 +262,7 @@ def spectra_chart(run: Run, compared: Sequence[SpectrumOverlay]) -> Chart | None
         Axis("Frequency (Hz)", scale="log"),
         (
             Panel(Axis("|Z| (Ω cm²)", scale="log"), tuple(above), 2.0),
-            Panel(Axis("Computed −\nmeasured (%)"), tuple(below), 1.0),
+            residual_panel("%", below),
         ),
         "Magnitude of measured spectra (points) and of the computed ones, and the difference; bands hold 80 % of the "
         "samples. " + " ".join(f"{one.sentence}." for one in compared),
@@ -279,7 +281,7 @@ def pressure_chart(run: Run, files: Sequence[Measured], compared: Sequence[Press
     if not above:
         return None
     trace = run.pressure
-    above.append(Series("computed", trace.time / HOUR, trace.pressure / MPA, ordered(0.4)))
+    above.append(Series("computed", trace.time / HOUR, trace.pressure / MPA, beside_ink(0, 1)))
     panels = [Panel(Axis("Stack pressure (MPa)"), tuple(above), 2.0)]
     words = "Measured stack pressure (points) and the computed one; both count time from their own start."
     if compared:
@@ -287,9 +289,9 @@ def pressure_chart(run: Run, files: Sequence[Measured], compared: Sequence[Press
         for place, one in enumerate(compared):
             low, high = (None if values is None else (values - one.measured) / MPA for values in (one.low, one.high))
             apart = (one.computed - one.measured) / MPA
-            colour = ordered(place / max(1, len(compared) - 1))
+            colour = beside_ink(place, len(compared))
             below.append(Series(one.file, one.hours, apart, colour, "points", low=low, high=high, legend=False))
-        panels.append(Panel(Axis("Computed −\nmeasured (MPa)"), tuple(below), 1.0))
+        panels.append(residual_panel("MPa", below))
         words += " Below, what changes in a step differ by, where it ended, with the 80 % interval. "
         words += " ".join(f"{one.sentence}." for one in compared)
     return Chart("overlay-pressure", Axis("Time (h)", from_zero=True), tuple(panels), words, aspect=1.0)

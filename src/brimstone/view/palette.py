@@ -40,6 +40,12 @@ def ordered(shade: float) -> tuple[str, str]:
     return light, dark
 
 
+def beside_ink(place: int, count: int) -> tuple[str, str]:
+    """Colour of one of several lines that measured points lie on, as far from the ink of these as may be."""
+    shade = place / (count - 1) if count > 1 else 0.3
+    return ordered(0.3 + 0.7 * shade)[0], ordered(0.8 * shade)[1]
+
+
 def _at(place: float) -> str:
     position = min(max(place, 0.0), 1.0) * (len(_STOPS) - 1)
     number = min(int(position), len(_STOPS) - 2)

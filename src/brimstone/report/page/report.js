@@ -46,6 +46,7 @@
         gridcolor: colour("--grid"),
         linecolor: colour("--muted"),
         tickcolor: colour("--muted"),
+        zerolinecolor: colour("--muted"),
       });
     }
     return themed;

@@ -158,3 +158,14 @@ def test_a_gel_evaporates():
     held = safety(run(separator=[{"electrolyte": "PETEA gel", "thickness": "30 um"}], **LITHIUM), load())
     assert held.evaporates == ("PETEA gel",)
     assert held.combustion_heat > 0.0
+
+
+def test_a_liquid_cell_is_not_compared_with_a_liquid_cell():
+    def compared(layer):
+        cathode = {"composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"}, "infiltrated": layer}
+        soft = {"electrolyte": layer, "thickness": "25 um"}
+        held = safety(run(cathode=cathode, separator=[soft], **LITHIUM), load())
+        return [words for words in held.sentences if "a liquid cell with the same sulfur" in words]
+
+    assert compared("DOL-DME LiTFSI") == []
+    assert len(compared("PETEA gel")) == 1

@@ -152,3 +152,21 @@ def test_a_charge_transfer_that_hardly_takes_place_is_not_told_as_a_resistance_o
         assert f"The reaction takes {1e3 * run.beginning.lost:.0f} mV" in told(run)
     assert charged.resistance["charge transfer"].to("ohm cm2").value > 1e6
     assert charged.series_resistance.to("ohm cm2").value < 1e4
+
+
+def test_charge_beyond_theory_is_redox_of_the_electrolyte_or_what_a_shuttle_consumed():
+    """A solution has no redox of its own, and a charge through it goes on while lithium reduces what it made."""
+    soaked = {
+        "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+        "mixing": "slurry", "infiltrated": "DOL-DME LiTFSI", "pressed_at": None,
+    }  # fmt: skip
+    liquid = cell_run(
+        cathode=soaked,
+        separator=[{"electrolyte": "DOL-DME LiTFSI", "thickness": "25 um"}],
+        anode={"material": "Li"},
+        protocol=[{"discharge": "0.5C", "to": "1.8 V"}, {"cycles": 2, "charge": "0.02C", "discharge": "0.1C"}],
+        nodes=5,
+    )
+    told = " ".join(note.text for note in steps.endings(liquid))
+    assert "is what a shuttle consumed" in told
+    assert "redox" not in told

@@ -65,6 +65,8 @@ class Safety:
         Share of the sulfur that has boiled off by then [-].
     sealed_rise : float
         If no sulfur got away, and all of it reacted [K].
+    liquid : bool
+        Whether it is a cell with a liquid itself.
     """
 
     burns: tuple[str, ...]
@@ -81,6 +83,7 @@ class Safety:
     adiabatic_rise: float
     sulfur_vapour: float
     sealed_rise: float
+    liquid: bool
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -116,10 +119,12 @@ class Safety:
         solvent = "it holds no solvent that burns"
         if self.combustion_heat > 0.0:
             solvent = f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g"
-        lines.append(
-            f"{solvent}; a liquid cell with the same sulfur has "
-            f"{1e-6 * self.liquid_combustion_heat:.2g} kJ per gram of its own layers (estimate)"
-        )
+        if not self.liquid:  # to which it would be compared
+            solvent += (
+                f"; a liquid cell with the same sulfur has {1e-6 * self.liquid_combustion_heat:.2g} kJ per gram of its "
+                "own layers"
+            )
+        lines.append(f"{solvent} (estimate)")
         return tuple(lines)
 
 
@@ -200,6 +205,7 @@ def safety(run: Run, library: Library) -> Safety:
         adiabatic_rise=heated.venting - cell.temperature,
         sulfur_vapour=heated.vapour,
         sealed_rise=heated.sealed - cell.temperature,
+        liquid=any(materials[name].class_ == "liquid" for name in masses),
     )
 
 

@@ -143,7 +143,10 @@ def depth_profiles(run: Run, shown_fronts: list[Front]) -> list[Chart]:
             Panel(Axis(title, limits=(-0.02, 1.02)), tuple(states)),
             Panel(Axis("Reaction (mA cm⁻³)", limits=(low, high)), tuple(reactions)),
         ]
+        words, aspect = state_name(run), 1.15
         if dissolved:
-            panels.append(Panel(Axis("Dissolved sulfur (share of all)"), tuple(dissolved)))
-        charts.append(Chart(name, depth, tuple(panels), state_name(run), title=front.name, aspect=1.15))
+            panels.append(Panel(Axis("Dissolved S (–)"), tuple(dissolved)))
+            words += ". Dissolved sulfur is over its mean, were all of it in solution: it gathers where it reacts last."
+            aspect = 1.4
+        charts.append(Chart(name, depth, tuple(panels), words, title=front.name, aspect=aspect))
     return charts

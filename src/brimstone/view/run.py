@@ -99,7 +99,7 @@ def about(run: Run) -> list[Note]:
         if run.members == 1
         else f"nominal values, 80 % intervals of {run.members - 1} samples"
     )
-    return [Note(", ".join(words), "muted"), Note(f"nominal values, {spread}", "muted")]
+    return [Note(", ".join(words), "muted"), Note(spread, "muted")]
 
 
 def verdict(run: Run, seconds: float) -> str:

@@ -282,16 +282,16 @@ def endings(run: Run) -> list[Note]:
             names = list(dict.fromkeys(labels))
             lines.append(f"{listed(names[:4])}{' and more' if len(names) > 4 else ''} ended: {reason}")
     theory = float(run.cell.theoretical_charge[0])
+    beyond = "redox of the electrolyte" if run.cell.polysulfides is None else "what a shuttle consumed"
     if theory > 0.0 and any(step.charge.value > _ABOVE_THEORY * theory for step in shown):
-        lines.append("charge beyond the theoretical capacity of the active material is redox of the electrolyte")
+        lines.append(f"charge beyond the theoretical capacity of the active material is {beyond}")
     elif theory > 0.0 and any((step.charge.high or 0.0) > _ABOVE_THEORY * theory for step in shown):
-        lines.append(
-            "intervals reach beyond the theoretical capacity of the active material by redox of the electrolyte"
-        )
+        lines.append(f"intervals reach beyond the theoretical capacity of the active material by {beyond}")
     if (most := _most_of_a_charge(completed_halves(run))) > _ABOVE_THEORY:
+        redox = "redox of the electrolyte, or " if run.cell.polysulfides is None else ""
         lines.append(
-            f"discharges give up to {percent(most, 4)} of the charge before them: the excess is redox of the "
-            "electrolyte, or sulfur that an earlier discharge left"
+            f"discharges give up to {percent(most, 4)} of the charge before them: the excess is {redox}sulfur that an "
+            "earlier discharge left"
         )
     if whole:
         scale = "V is against Li/Li⁺; " if whole[0].amounts.counter_potential else ""

@@ -61,8 +61,9 @@ class DepthModel(GelModel):
         return np.asarray(here.polysulfide + here.chains)
 
     def progress(self, p: Any, profile: np.ndarray) -> np.ndarray:
-        """See `CathodeModel`; of the sulfur that is at a node now."""
-        return np.asarray(self.conversion(profile) / sum(self.held(profile).values()))
+        """See `CathodeModel`; of the sulfur that is at a node now, less what lithium has, which counts at the last."""
+        held = self.held(profile)
+        return np.asarray(self.conversion(profile) / (sum(held.values()) - held["lost"]))
 
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See `CathodeModel`."""

@@ -3,9 +3,10 @@
 import pytest
 
 from brimstone.recipe import parse
+from brimstone.solver.interface import TIME
 from tests.property import harsh, solutions
 from tests.property.recipes import ACTIVES, CARBONS, recipe
-from tests.property.runs import survey
+from tests.property.runs import run, survey
 
 BLOCK, FEW, MANY = 25, 200, 2000
 
@@ -38,6 +39,13 @@ def test_cathodes_of_which_hardly_anything_is_in_reach_or_in_which_nothing_react
         found = survey([number], harsh.recipe)
         assert not found.unsolved
         assert not found.wrong
+
+
+@pytest.mark.parametrize("number", [824, 860])
+def test_electrolyte_of_which_next_to_nothing_reacts_rests_in_few_time_steps(number):
+    resting = next(step for step in run(recipe(number)).steps if step.instruction.kind == "rest")
+    assert resting.status == TIME
+    assert 1 < resting.curve.time.size < 1000
 
 
 @pytest.mark.slow

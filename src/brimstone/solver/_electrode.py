@@ -15,14 +15,16 @@ from brimstone.solver.interface import BY_CURRENT, CHARGES, ELECTRONIC, IONIC, L
 
 #: Rows of `faces`: current in the ion conductor, conductance of the face, its electronic resistance.
 CURRENT_ROW, CONDUCTANCE_ROW, RESISTANCE_ROW = 0, 1, 2
-#: Rows of `system`: the tridiagonal matrix and its pivots.
-LOWER_ROW, DIAGONAL_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
+#: Rows of `system`: the tridiagonal matrix, with the sums of its rows for the diagonal, and its pivots.
+LOWER_ROW, SUM_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
 #: Rows of `border`: response of the algebraic rows to the current, the same solved for, dV/dphi with w eliminated,
 #: response to the contact with w eliminated and solved for, d swelling/dphi with w eliminated.
 BORDER, BORDER_SOLVED, PROJECTED, CONTACT_SOLVED, SWOLLEN = 0, 1, 2, 3, 4
 
-#: Least share of the middle of the diagonal for the last pivot: some hundred times round-off.
+#: Least share of a diagonal for the last pivot of a block form: some hundred times round-off.
 LEAST_PIVOT = 1e-13
+#: Least share of what lies beside the diagonal for the last pivot, which is then as good as none.
+_LEAST_SUM = 1e-30
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
 
@@ -213,22 +215,21 @@ def condense(work, p, h, s):
             x1[a, k] = work.rate_y[a, 0, k]
     solve_states(work, x1)
     for k in range(1, nodes):
-        c[0, k] = -faces[CONDUCTANCE_ROW, k]
-        c[1, k] = faces[CONDUCTANCE_ROW, k]
+        c[0, k] = c[1, k] = 0.0
     for a in range(n):
         if work.resists[a]:
             for k in range(1, nodes):
                 c[0, k] += b[0, a, k] * x1[a, k - 1]
                 c[1, k] += b[1, a, k] * x1[a, k]
-    for k in range(nodes):
-        system[DIAGONAL_ROW, k] = c[0, k + 1] - c[1, k]
-        system[UPPER_ROW, k] = c[1, k + 1]
-        system[LOWER_ROW, k] = -c[0, k]
+    for k in range(nodes):  # conductances of faces add nothing to the sum of a row
+        system[SUM_ROW, k] = (c[0, k + 1] + c[1, k + 1]) - (c[0, k] + c[1, k])
+        system[UPPER_ROW, k] = c[1, k + 1] + faces[CONDUCTANCE_ROW, k + 1]
+        system[LOWER_ROW, k] = faces[CONDUCTANCE_ROW, k] - c[0, k]
     for a in range(n):
         # s X1 = d rate/d phi + d rate/d w X1: what the eliminated states add to the source
         weight = h * p[CHARGES + a] * s
         for k in range(nodes):
-            system[DIAGONAL_ROW, k] += weight * x1[a, k]
+            system[SUM_ROW, k] += weight * x1[a, k]
     factorise(system)
 
 
@@ -277,26 +278,27 @@ def eliminate(work, p, h, s, rate, rate_line):
 def factorise(system):
     """Factorise the tridiagonal matrix in place; no pivoting, the diagonal dominates.
 
-    All potentials together are held by what reacts alone: an electrode in which nothing does leaves round-off for the
-    last pivot, which is kept beyond that.
+    All potentials together are held by what reacts alone, which may be less than the round-off of conductances. So sums
+    over rows, to which conductances add nothing, are eliminated in place of the diagonal: nothing cancels (Grassmann,
+    Taksar and Heyman, Oper. Res. 33 (1985) 1107-1116), and little that reacts holds as well as much.
 
     From both ends to the middle, so that the processor works on two chains of dependent operations at once. Rows are
     scaled to a diagonal of one.
     """
     nodes = system.shape[1]
     middle = nodes // 2
-    lower, diagonal, upper, pivot = system[LOWER_ROW], system[DIAGONAL_ROW], system[UPPER_ROW], system[PIVOT_ROW]
+    lower, sums, upper, pivot = system[LOWER_ROW], system[SUM_ROW], system[UPPER_ROW], system[PIVOT_ROW]
     lower[0], upper[nodes - 1] = 0.0, 0.0
-    from_left, from_right = 0.0, 0.0
+    left_sum, left_pivot, right_sum, right_pivot = 0.0, 0.0, 0.0, 0.0
     for j in range(middle):
         left, right = j, nodes - 1 - j
-        pivot[left] = 1.0 / (diagonal[left] - lower[left] * from_left)
-        from_left = upper[left] * pivot[left]
+        left_sum = sums[left] - lower[left] * left_sum * left_pivot
+        left_pivot = pivot[left] = 1.0 / (left_sum - upper[left])
         if right > middle:
-            pivot[right] = 1.0 / (diagonal[right] - upper[right] * from_right)
-            from_right = lower[right] * pivot[right]
-    rest = diagonal[middle] - lower[middle] * from_left - upper[middle] * from_right
-    pivot[middle] = 1.0 / min(rest, LEAST_PIVOT * diagonal[middle])
+            right_sum = sums[right] - upper[right] * right_sum * right_pivot
+            right_pivot = pivot[right] = 1.0 / (right_sum - lower[right])
+    rest = sums[middle] - lower[middle] * left_sum * left_pivot - upper[middle] * right_sum * right_pivot
+    pivot[middle] = 1.0 / min(rest, -_LEAST_SUM * (lower[middle] + upper[middle]))
     for k in range(nodes):
         lower[k] *= pivot[k]
         upper[k] *= pivot[k]

@@ -7,8 +7,8 @@ from brimstone.solver._electrode import (
     BORDER,
     BORDER_SOLVED,
     CONDUCTANCE_ROW,
-    DIAGONAL_ROW,
     LOWER_ROW,
+    SUM_ROW,
     UPPER_ROW,
     differentiate,
     evaluate,
@@ -74,14 +74,12 @@ def newton(work, p, h, mode, target, current):
         voltage = evaluate(work, p, h, current)  # rates last, as above
         slope = differentiate(work, h, current)
         for k in range(nodes):
-            system[DIAGONAL_ROW, k] = 0.0
+            system[SUM_ROW, k] = 0.0
         for a in range(n):
             for k in range(nodes):
-                system[DIAGONAL_ROW, k] += h * p[CHARGES + a] * work.rate_y[a, 0, k]
+                system[SUM_ROW, k] += h * p[CHARGES + a] * work.rate_y[a, 0, k]
         for k in range(1, nodes):
             g = work.faces[CONDUCTANCE_ROW, k]
-            system[DIAGONAL_ROW, k - 1] -= g
-            system[DIAGONAL_ROW, k] -= g
             system[UPPER_ROW, k - 1] = g
             system[LOWER_ROW, k] = g
         for k in range(nodes):

@@ -179,9 +179,9 @@ def _only_electrolyte(text: Sequence[Sentence], draft: Draft) -> None:
         draft.place("separator.layer 1.electrolyte", name, "")
         return
     made = {
-        name: one.text
+        polymer: one.text
         for one in text
-        if one.topic == "electrolyte" and (name := polymer_of(one.text)) is not None and is_known(name)
+        if one.topic == "electrolyte" and (polymer := polymer_of(one.text)) is not None and is_known(polymer)
     }
     if not named and len(made) == 1 and not any(one.has("gel|soaked|plasticizer|plasticiser|swollen") for one in text):
         name, words = made.popitem()

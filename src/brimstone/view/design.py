@@ -20,6 +20,8 @@ _WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above 
 _EVEN = 1e-3  # of the mean current density, within which it is the same all over
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 _LARGE_CHARGE = 1000.0  # [mAh], from which a charge is told in Ah
+#: Sources of heat by what a reader takes their names for: sulfur that diffuses sets some free without any shuttle.
+_HEAT = {"shuttle": "dissolved sulfur"}
 #: Why a packaged cell may hold more per mass than its layers.
 SHARED = (
     "packed is more than the layers alone: in the package each collector serves two electrodes, where one layer by "
@@ -376,7 +378,8 @@ def _heat(record: PackageRecord) -> Iterator[Note]:
         if heat.label == record.discharge:
             sources = heat.sources_mWh_cm2.items()
             parts = ", ".join(
-                f"{name} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}" for name, part in sources
+                f"{_HEAT.get(name, name)} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}"
+                for name, part in sources
             )
             yield Note(
                 f"{words.amount(heat.mean_power_mW_cm2, 'mW cm⁻²')} on average ({parts}); "

@@ -262,6 +262,19 @@ def test_a_soft_layer_on_a_garnet_follows_lithium_without_pressure_and_keeps_it_
     assert coated.steps[0].charge.value > 1.5 * bare.steps[0].charge.value
 
 
+def test_a_discharge_alone_says_that_its_cell_could_not_be_charged_again():
+    discharge, charge = {"discharge": "0.05C", "to": "1.0 V"}, {"charge": "0.05C", "to": "2.8 V"}
+    for pressure, shorts in (("5 MPa", False), ("20 MPa", True), ("40 MPa", True)):
+        alone, both = (run(protocol=steps, pressure=pressure).lithium for steps in ([discharge], [discharge, charge]))
+        assert both.shorted == shorts
+        assert (alone.recharge is not None) == (both.recharge is not None) == shorts
+        told = any("this cell could not be recharged at 0.084 mA/cm2" in warning for warning in alone.warnings())
+        assert told == shorts
+        if shorts:
+            assert alone.recharge.through == pytest.approx(both.recharge.through, rel=1e-3)
+            assert alone.recharge.through < alone.recharge.takes
+
+
 def test_cycles_that_a_short_circuit_ends_before_their_share_of_capacity_are_said_to_end_by_it():
     of = soft("0.5C", cycles=6, until="80 % retention")
     assert any("ended in cycle 1 of 6, by a short circuit, not at 80 % retention" in note for note in of.notes)

@@ -204,6 +204,8 @@ def _stages(record: EnergyRecord) -> Table:
 
 
 def _remarks(record: EnergyRecord) -> Iterator[Note]:
+    if record.not_recharged:
+        yield Note(f"as written, {words.printed(record.not_recharged)}", "warning")
     yield Note(
         "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
         "until they are changed themselves; as run is what the changed cell gives in a run. The goals are "
@@ -218,7 +220,8 @@ def _remarks(record: EnergyRecord) -> Iterator[Note]:
         times = words.number(record.anode_over_cathode, 2)
         yield Note(f"the anode holds {times} times the charge of the cathode", "muted")
     for energy, stage in record.reached_with.items():
-        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}"
+        once = ", in a cell that could not be recharged" if stage == "as written" and record.not_recharged else ""
+        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}{once}"
         yield Note(f"{energy} Wh kg⁻¹ of the packaged cell {how}")
     last, goal = record.stages[-1], f"{record.target_Wh_kg:g} Wh kg⁻¹"
     if record.needed_loading_mg_cm2 is not None:
@@ -304,6 +307,8 @@ def package_document(record: PackageRecord) -> Document:
             f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
         )
     ]
+    if record.not_recharged:
+        delivered.append(Note(words.printed(record.not_recharged), "warning"))
     if record.energy_Wh_kg_package > record.energy_Wh_kg_layers:
         delivered.append(Note(SHARED, "muted"))
     sections = (

@@ -173,6 +173,34 @@ def test_spectra_come_as_csv_when_asked(brimstone, recipe, tmp_path):
         assert [float(row[name]) for row in rows] == pytest.approx(spectrum[name], rel=1e-6)
 
 
+def test_a_page_alone_is_written_where_it_is_asked_for(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):  # the second time over the page of the first
+        done = brimstone("run", recipe, "--json", "--html", "page.html", *QUICK)
+        assert (done.exit_code, json.loads(done.stdout)["status"]) == (0, "completed")
+    assert "Written by Brimstone" in (tmp_path / "page.html").read_text("utf-8")
+    assert not (tmp_path / "out").exists()
+    recipe.rename(tmp_path / "mine.html")
+    refused = brimstone("run", "cell:Yao2017", "--html", "mine.html", *QUICK)
+    assert refused.exit_code == 2
+    assert "did not write" in refused.stderr
+
+
+def test_every_command_that_has_a_page_writes_it_where_it_is_asked_for():
+    from typer.main import get_command
+
+    from brimstone.cli.app import app
+
+    commands = get_command(app).commands
+    with_page = {
+        name for name, one in commands.items() if "--html" in {word for each in one.params for word in each.opts}
+    }
+    assert with_page >= {
+        *("run", "report", "compare", "sweep", "sensitivity", "optimise", "pareto", "ccd", "structure"),
+        *("strategies", "energy", "package", "verify", "validate", "data", "fit", "synthetic"),
+    }
+
+
 def test_figures_for_a_paper_are_written_when_asked(brimstone, recipe, tmp_path):
     assert brimstone("run", recipe, "--out", tmp_path / "out", "--figures", *QUICK).exit_code == 0
     assert {"voltage.png", "voltage.svg"} <= names(tmp_path / "out" / "figures")

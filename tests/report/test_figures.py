@@ -60,6 +60,16 @@ def test_a_vector_figure_keeps_its_words_as_text_and_is_the_same_each_time(uncer
     assert "0.5C" in words
 
 
+def test_a_figure_that_its_reader_saves_has_the_fonts_and_the_resolution_of_a_paper(uncertain, tmp_path):
+    figure = figures(uncertain)["rates"]
+    figure.savefig(tmp_path / "rates.pdf")
+    content = (tmp_path / "rates.pdf").read_bytes()
+    assert b"/Type3" not in content
+    assert b"/FontFile2" in content
+    figure.savefig(tmp_path / "rates.svg")
+    assert "Rate (C)" in "".join(ElementTree.parse(tmp_path / "rates.svg").getroot().itertext())
+
+
 @pytest.mark.parametrize(("columns", "width"), [(1, 85), (2, 178)])
 def test_figures_are_those_of_matplotlib_one_column_wide_or_two(uncertain, columns, width):
     drawn = figures(uncertain, columns)

@@ -105,6 +105,20 @@ def test_not_a_number_becomes_null():
     assert numbers([1.0, float("nan"), 123456.0]) == [1.0, None, 123460.0]
 
 
+def test_numbers_that_lie_close_together_are_told_apart():
+    assert numbers([1.78800012, 1.78800034]) == [1.78800012, 1.78800034]
+    assert numbers([1.234567, 2.0]) == [1.2346, 2.0]
+
+
+def test_bars_that_stand_stand_on_the_axis():
+    steps = ["0.1C", "1C"]
+    bars = (Series("a", steps, [100.0, 200.0], style="bars"), Series("b", steps, [0.1, -0.2], style="bars"))
+    down = (*bars, Series("c", steps, [0.0, -50.0], style="bars"))
+    for series, mode in ((bars, "tozero"), (down, None)):
+        chart = Chart("losses", Axis("", "category"), (Panel(Axis("Loss (mV)"), series),))
+        assert specification(chart)["layout"]["yaxis"].get("rangemode") == mode
+
+
 def test_long_names_of_bars_stand_in_lines_instead_of_being_turned():
     names = ["as written", "more sulfur in the cathode", "more"]
     bars = Series("energy", names, [1.0, 2.0, 3.0], style="bars")

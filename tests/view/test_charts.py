@@ -11,7 +11,7 @@ from brimstone.report.paper import draw, drawn
 from brimstone.report.plotly import specification
 from brimstone.view import critical, depth, envelopes
 from brimstone.view.charts import Axis, Chart, Panel, Series, readable_ticks, residual_panel
-from brimstone.view.curves import electrode_chart, stack_chart
+from brimstone.view.curves import cycle_chart, electrode_chart, stack_chart, voltage_curves
 from brimstone.view.palette import MEASURED
 from tests.cells import recipe
 
@@ -118,6 +118,34 @@ def test_electrodes_are_drawn_over_the_whole_protocol_with_the_charges_between_r
     assert len(run.shown) < len(run.steps)
     chart = electrode_chart(run)
     assert chart.panels[0].series[0].x[-1] == pytest.approx(sum(step.duration for step in run.steps) / 3600.0)
+
+
+def test_nothing_joins_a_cell_at_one_rate_to_the_cell_as_assembled_at_the_next():
+    rates = recipe(protocol=[{"rates": ["0.2C", "1C"], "window": ["1.5 V", "2.8 V"]}], anode={"material": "Li"})
+    chart = electrode_chart(Cell(rates, load()).run(certain=True, nodes=8))
+    for panel in chart.panels:
+        assert np.count_nonzero(np.isnan(panel.series[0].y)) == 1
+    assert chart.panels[1].axis.title == "Anode vs. Li/Li⁺ (mV)"
+
+
+def test_an_efficiency_is_told_where_the_charge_puts_back_what_such_a_discharge_took():
+    words = recipe(
+        protocol=[
+            {"discharge": "1C", "to": "1.5 V"},
+            {"cycles": 3, "charge": "0.2C", "discharge": "0.2C", "window": ["1.5 V", "2.8 V"]},
+        ]
+    )
+    efficiency, _ = cycle_chart(Cell(words, load()).run(certain=True, nodes=8)).panels
+    assert list(efficiency.series[0].x) == [2, 3]
+    assert max(efficiency.series[0].y) < 102.0
+
+
+def test_discharges_at_one_current_have_colours_of_their_own():
+    words = recipe(
+        protocol=[{"discharge": "0.2C", "to": "300 mAh/g"}, {"rest": "1 h"}, {"discharge": "0.2C", "to": "500 mAh/g"}]
+    )
+    first, second = voltage_curves(Cell(words, load()).run(certain=True, nodes=8))
+    assert first.shade != second.shade
 
 
 @pytest.mark.parametrize("columns", [1, 2])

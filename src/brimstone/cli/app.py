@@ -290,6 +290,7 @@ def _structure(
     ] = 1,
     seed: Seed = 0,
     as_json: AsJson = False,
+    html: Html = None,
 ) -> None:
     """Analyse the network of a composite cathode by formulas and voxels, or that of a segmented image."""
     from brimstone.cli.structure import Blocks, Image, Output, structure_of_image, structure_of_recipe
@@ -297,9 +298,9 @@ def _structure(
     if image is not None:
         if ternary or repeats > 1:
             raise BrimstoneError("--ternary and --repeats need a RECIPE, not an image")
-        structure_of_image(source, Image(image, voxel, label or [], raw), Output(as_json, out))
+        structure_of_image(source, Image(image, voxel, label or [], raw), Output(as_json, out, html=html))
     else:
-        structure_of_recipe(source, Blocks(voxels, repeats, seed), ternary or [], Output(as_json, out))
+        structure_of_recipe(source, Blocks(voxels, repeats, seed), ternary or [], Output(as_json, out, html=html))
 
 
 @app.command("strategies")
@@ -361,9 +362,7 @@ def _validate(
         typer.Argument(metavar="PAPER", help="Part of a paper's name, such as Yao; all by default"),
     ] = None,
     as_json: AsJson = False,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write a page with every number and parity plots.")
-    ] = None,
+    html: Html = None,
     members: Members = 200,
     *,
     place: "Place",

@@ -121,6 +121,7 @@ def _synthetic(
     ] = False,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default in out/.")] = None,
+    html: Html = None,
     seed: Seed = 0,
     force: Force = False,
 ) -> None:
@@ -129,7 +130,7 @@ def _synthetic(
     from brimstone.cli.synthetic import Asked, write_synthetic
 
     asked = Asked(area, every, noise, pressure_noise, pressure_drift, perfect, seed)
-    write_synthetic(source, asked, Output(as_json, out, force))
+    write_synthetic(source, asked, Output(as_json, out, force, html))
 
 
 class Basis(StrEnum):
@@ -178,6 +179,7 @@ def _fit(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the fitted recipe, fit.json and figures.")
     ] = None,
+    html: Html = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")] = 0,
     *,
     place: "Place",
@@ -189,4 +191,4 @@ def _fit(
 
     electrode = Electrode(mass, area, per.value)
     asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after, spectra_at)
-    fit_recipe(source, asked, Output(as_json, out), place)
+    fit_recipe(source, asked, Output(as_json, out, html=html), place)

@@ -6,7 +6,8 @@ from pathlib import Path
 from brimstone.cell import Cell
 from brimstone.errors import OutputError
 from brimstone.recipe import Recipe
-from brimstone.report.document import write_document
+from brimstone.report._files import write_whole
+from brimstone.report.document import document_html
 from brimstone.view import Chart, Document
 from brimstone.view.methods import Methods, methods_of_study
 
@@ -46,7 +47,18 @@ def write_page(path: Path, document: Document, charts: Sequence[Chart] = (), met
     OutputError
         When it can't be written.
     """
+    write_text(path, document_html(document, charts, methods))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a page, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        When it can't be written.
+    """
     try:
-        write_document(document, charts, path, methods)
+        write_whole(path, text.encode())
     except OSError as problem:
         raise OutputError(f"--html {path}: can't be written to: {problem.strerror or problem}") from None

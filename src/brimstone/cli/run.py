@@ -58,6 +58,8 @@ class Output:
     out : Path or None
         Folder to write to; None for ``out/NAME``, or for nothing with `as_json`.
     extras : Extras
+    html : Path or None
+        File for the report alone, besides.
     store : str or None
         Where it is kept: a folder, ``off``, or None for the usual store.
     again : bool
@@ -69,6 +71,7 @@ class Output:
     as_json: bool = False
     out: Path | None = None
     extras: Extras = Extras()
+    html: Path | None = None
     store: str | None = None
     again: bool = False
     force: bool = False
@@ -97,6 +100,10 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
     began = time.perf_counter()
     recipe, notes = inspected(source, measured=True)
     folder = output.out
+    if output.html is not None:
+        from brimstone.cli.pages import refuse_page
+
+        refuse_page(output.html)
     if folder is not None:
         refuse_unusable(folder, output.force)
         _refuse_input(source, folder)
@@ -104,9 +111,15 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
         folder = own_folder(short_name(source), recipe, settings)
     with locating_errors(source):
         result, kept = _kept_or_computed(recipe, short_name(source), output, settings)
+    from brimstone.report import render
     from brimstone.result import Run
 
-    page = None if folder is None else folder / REPORT
+    page = output.html if folder is None else folder / REPORT
+    if output.html is not None:
+        from brimstone.cli.pages import write_text
+
+        with working("writing the report"):
+            write_text(output.html, render(result))
     if isinstance(result, Run):
         record = run_record(result, output.extras.curves)
         if folder is not None:
@@ -133,8 +146,8 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
     return result.status == "completed"
 
 
-def report(name: str, out: Path | None, figures: bool, store: str | None) -> None:
-    """Carry out ``brimstone report``.
+def report(name: str, out: Path | None, figures: bool, store: str | None, html: Path | None = None) -> None:
+    """Carry out ``brimstone report``; with `html` and no folder, the page alone.
 
     Raises
     ------
@@ -142,19 +155,27 @@ def report(name: str, out: Path | None, figures: bool, store: str | None) -> Non
         When there is no such run, or the folder can't be written to.
     """
     kept = opened(store).entry(name.removeprefix(KEPT))
-    folder = out or Path("out") / kept.name
-    refuse_unusable(folder)
+    from brimstone.cli.pages import refuse_page, write_text
+
+    refuse_page(html)
+    folder = out if html is not None else out or Path("out") / kept.name
+    if folder is not None:
+        refuse_unusable(folder)
+    from brimstone.report import render
     from brimstone.result import Run
 
     with working("writing the report"):
         result = opened(store).load(kept.name)
-        if isinstance(result, Run):
-            write_results(result, run_record(result), folder, Output(extras=Extras(figures=figures)))
-        else:
-            from brimstone.cli.laboratory import write_files
+        if html is not None:
+            write_text(html, render(result))
+        if folder is not None:
+            if isinstance(result, Run):
+                write_results(result, run_record(result), folder, Output(extras=Extras(figures=figures)))
+            else:
+                from brimstone.cli.laboratory import write_files
 
-            write_files(result, folder)
-    console().print(f"report: {folder / REPORT}", soft_wrap=True)
+                write_files(result, folder)
+    console().print(f"report: {html if folder is None else folder / REPORT}", soft_wrap=True)
 
 
 def _refuse_input(source: str, folder: Path) -> None:

@@ -11,6 +11,7 @@ from brimstone.cli.options import (
     AsJson,
     Certain,
     Force,
+    Html,
     Resume,
     Seed,
     Source,
@@ -26,6 +27,7 @@ run_app = typer.Typer()
 def _run(
     source: Source,
     as_json: AsJson = False,
+    html: Html = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -83,7 +85,7 @@ def _run(
     settings = Settings(certain, members, nodes, seed)
     if cycles is not None:
         settings = replace(settings, cycles=cycles_named(cycles))
-    output = Output(as_json, out, Extras(figures, csv, curves), store, again, force)
+    output = Output(as_json, out, Extras(figures, csv, curves), html, store, again, force)
     raise typer.Exit(0 if run(source, output, settings) else 1)
 
 
@@ -91,10 +93,11 @@ def _run(
 def _report(
     name: Annotated[str, typer.Argument(metavar="RUN", help="Name of a kept run, or how it begins.")],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default out/NAME.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page alone, to this file.")] = None,
     figures: Annotated[bool, typer.Option("--figures", help="Also write each figure as PNG, SVG and PDF.")] = False,
     store: StoreAt = None,
 ) -> None:
     """Write the report of a kept run."""
     from brimstone.cli.run import report
 
-    report(name, out, figures, store)
+    report(name, out, figures, store, html)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brimstone.cli.files import whole_or_nothing
+from brimstone.cli.pages import write_text
 from brimstone.cli.screen import console, indented, print_json, show_document, working
 from brimstone.cli.sources import inspected, short_name
 from brimstone.cli.studies import Output
@@ -18,7 +19,7 @@ from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
 from brimstone.report.blocks import part_colours
-from brimstone.report.structure import StructurePage, write_structure
+from brimstone.report.structure import StructurePage, structure_html, write_structure
 from brimstone.units import parse
 from brimstone.view import Document
 from brimstone.view.methods import methods_of_structure, methods_of_work
@@ -95,7 +96,7 @@ def structure_of_recipe(source: str | None, blocks: Blocks, quantities: Sequence
             maps = composition_maps(recipe, library, names)
     shares, block = recipe_shares(recipe, library), networks[0].blocks["flowed"]
     document = structure_document(recipe.name, networks, blocks.voxels, maps, shares[0])
-    if folder is not None:
+    if folder is not None or output.html is not None:
         page = StructurePage(
             recipe.name,
             document.summary,
@@ -107,7 +108,7 @@ def structure_of_recipe(source: str | None, blocks: Blocks, quantities: Sequence
             shares,
             methods_of_structure(blocks.voxels, networks[0].numbers),
         )
-        _write(page, folder)
+        _write(page, folder, output.html)
     if output.as_json:
         print_json(structure_record(recipe.name, networks, maps))
         return
@@ -130,21 +131,25 @@ def structure_of_image(source: str | None, image: Image, output: Output) -> None
         phases = list(conduction_by_phase(structure))
     best = max(phases, key=lambda phase: phase.along["x"].conductivity)
     document = image_document(image.path.name, structure.shape, phases)
-    if folder is not None:
+    if folder is not None or output.html is not None:
         conducts = best.along["x"].conductivity > 0.0
         summary = f"Segmented image; {best.name} conducts in the slices." if conducts else "Segmented image."
         methods = methods_of_work("Conduction through each phase of the segmented image was solved by finite volumes")
         shown = StructurePage(image.path.name, summary, structure, document, best.along["x"], methods=methods)
-        _write(shown, folder)
+        _write(shown, folder, output.html)
     if output.as_json:
         print_json(image_record(str(image.path), structure.shape, phases))
         return
     _show(document, folder)
 
 
-def _write(page: StructurePage, folder: Path) -> None:
-    with working("drawing"), whole_or_nothing(folder) as draft:
-        write_structure(page, draft)
+def _write(page: StructurePage, folder: Path | None, html: Path | None) -> None:
+    if folder is not None:
+        with working("drawing"), whole_or_nothing(folder) as draft:
+            write_structure(page, draft)
+    if html is not None:
+        with working("drawing"):
+            write_text(html, structure_html(page))
 
 
 def _show(document: Document, folder: Path | None) -> None:

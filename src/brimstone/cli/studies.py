@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brimstone.cli.files import own_folder, recipe_text, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import Keeper
-from brimstone.cli.pages import methods_of_recipes
+from brimstone.cli.pages import methods_of_recipes, refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, print_json, progressing, show_document, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
@@ -40,12 +40,15 @@ class Output:
         As requested; a folder of its own in ``out`` by default, or nowhere with JSON.
     force : bool
         Whether files of others may be overwritten.
+    html : Path or None
+        File for the report alone, besides.
     started : float
     """
 
     as_json: bool
     out: Path | None
     force: bool = False
+    html: Path | None = None
     started: float = field(default_factory=time.perf_counter)
 
     def folder(self, name: str, *content: object) -> Path | None:
@@ -61,8 +64,9 @@ class Output:
         Raises
         ------
         OutputError
-            When there can't be such a folder.
+            When there can't be such a folder, or no page at `html`.
         """
+        refuse_page(self.html)
         if self.out is not None:
             refuse_unusable(self.out, self.force)
             return self.out
@@ -87,14 +91,17 @@ class Output:
         OutputError
             When the folder can't be written to.
         """
+        wanted = folder is not None or self.html is not None
+        figures = tuple(drawn) if wanted else ()
+        methods = methods_of_recipes(recipes, varied) if wanted and recipes else None
         if folder is not None:
-            figures = tuple(drawn)
             with working("writing tables and figures"), whole_or_nothing(folder, self.force) as draft:
                 for name, text in texts.items():
                     (draft / name).write_text(text, encoding="utf-8")
                 write_charts(figures, draft)
-                methods = methods_of_recipes(recipes, varied) if recipes else None
                 write_document(document, figures, draft / REPORT, methods)
+        if self.html is not None:
+            write_page(self.html, document, figures, methods)
         if self.as_json:
             print_json(record)
             return

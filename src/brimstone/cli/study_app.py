@@ -11,6 +11,7 @@ from brimstone.cli.options import (
     AtRate,
     Certain,
     Force,
+    Html,
     MembersIfAny,
     OfQuantities,
     OutOfStudy,
@@ -34,6 +35,7 @@ def _compare(
     ],
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
@@ -44,7 +46,7 @@ def _compare(
     """Compare recipes: how they differ and what that changes, with the interval of each difference."""
     from brimstone.cli.studies import Output, Settings, compare_recipes
 
-    compare_recipes(sources, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
+    compare_recipes(sources, Output(as_json, out, force, html), Settings(certain, members, seed=seed), place)
 
 
 @study_app.command("sweep")
@@ -67,6 +69,7 @@ def _sweep(
     at: AtRate = None,
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
@@ -78,7 +81,7 @@ def _sweep(
     from brimstone.cli.studies import Cells, Output, Settings, sweep_recipe
 
     cells = Cells(vary or (), recipes, of, at)
-    sweep_recipe(source, cells, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
+    sweep_recipe(source, cells, Output(as_json, out, force, html), Settings(certain, members, seed=seed), place)
 
 
 @study_app.command("sensitivity")
@@ -89,6 +92,7 @@ def _sensitivity(
     at: AtRate = None,
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     members: Annotated[
         int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
     ] = 1000,
@@ -100,7 +104,7 @@ def _sensitivity(
     """Show which choices in a recipe and which uncertain constants change its results most."""
     from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
 
-    output = Output(as_json, out, force)
+    output = Output(as_json, out, force, html)
     sensitivity_of_recipe(source, output, Settings(members=members, seed=seed), place, of=of, at=at)
 
 
@@ -130,6 +134,7 @@ def _optimise(
     evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 300,
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     seed: Seed = 0,
     force: Force = False,
     *,
@@ -139,7 +144,7 @@ def _optimise(
     from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
 
     search = Search(vary, objective, within or (), at, robust, evaluations)
-    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed), place)
+    optimise_recipe(source, search, Output(as_json, out, force, html), Settings(seed=seed), place)
 
 
 @study_app.command("pareto")
@@ -171,6 +176,7 @@ def _pareto(
     evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 400,
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     seed: Seed = 0,
     force: Force = False,
     *,
@@ -181,7 +187,7 @@ def _pareto(
 
     search = Search(vary, within=within or (), at=at, evaluations=evaluations)
     settings = Settings(certain=True, seed=seed)
-    front_of_recipe(source, search, objectives, Output(as_json, out, force), settings, place)
+    front_of_recipe(source, search, objectives, Output(as_json, out, force, html), settings, place)
 
 
 @study_app.command("ccd")
@@ -207,6 +213,7 @@ def _ccd(
     ] = None,
     as_json: AsJson = False,
     out: OutOfStudy = None,
+    html: Html = None,
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
@@ -220,4 +227,4 @@ def _ccd(
 
     test = Test(currents, capacity, half, cycles, rest, pressure, temperature)
     settings = Settings(certain, members, seed=seed)
-    critical_currents_of_recipe(source, test, Output(as_json, out, force), settings, place)
+    critical_currents_of_recipe(source, test, Output(as_json, out, force, html), settings, place)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from brimstone.report._files import write_whole
+from brimstone.report._style import STYLE, house_style
 from brimstone.view.charts import Axis, Chart, Series
 from brimstone.view.words import in_lines, power_of_ten
 
@@ -28,42 +29,6 @@ _UPRIGHT = 16  # letters of a line of a name that is turned
 _POINT = 0.42  # size of points over that on a page
 _ZERO = "#888888"  # line at zero
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
-
-#: Those installed are used in turn for every letter; the last comes with matplotlib and has them all.
-_FONTS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
-
-_STYLE: dict[str, Any] = {
-    "font.size": 7.5,
-    "axes.labelsize": 8,
-    "axes.linewidth": 0.6,
-    "axes.unicode_minus": True,
-    "axes.formatter.useoffset": False,
-    "axes.formatter.limits": (-4, 7),
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "xtick.direction": "in",
-    "ytick.direction": "in",
-    "xtick.top": True,
-    "ytick.right": True,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "xtick.major.size": 3,
-    "ytick.major.size": 3,
-    "lines.linewidth": 1.1,
-    "lines.markersize": 4,
-    "legend.fontsize": 6.5,
-    "legend.frameon": False,
-    "legend.handlelength": 1.4,
-    "legend.labelspacing": 0.3,
-    "legend.columnspacing": 1.0,
-    "legend.handletextpad": 0.5,
-    "text.parse_math": False,  # names of a recipe are no formulas
-    "pdf.fonttype": 42,  # journals refuse others
-    "svg.fonttype": "none",
-    "svg.hashsalt": "brimstone",
-    "savefig.dpi": 300,
-}
-
 
 _KINDS = ("png", "svg")
 #: Of files that are alike whenever they are written.
@@ -95,23 +60,14 @@ def write_charts(charts: Iterable[Chart], folder: Path | str, kinds: Sequence[st
 
 def drawn(charts: Iterable[Chart], columns: int = 1) -> dict[str, Any]:
     """Each chart by its name as a figure of matplotlib, one column wide or two."""
-    with _house_style():
+    with house_style():
         return {chart.name: draw(chart, columns) for chart in charts}
-
-
-def _house_style() -> Any:
-    import matplotlib
-    from matplotlib import font_manager
-
-    present = set(font_manager.get_font_names())
-    style: Any = _STYLE | {"font.family": [name for name in _FONTS if name in present]}
-    return matplotlib.rc_context(style)
 
 
 def write_drawn(figures: Mapping[str, Any], folder: Path | str, kinds: Sequence[str] = _KINDS) -> list[Path]:
     """Write charts, or what a function without arguments draws, in the house style; None draws nothing."""
     written = []
-    with _house_style():
+    with house_style():
         for name, figure in figures.items():
             drawn = draw(figure) if isinstance(figure, Chart) else figure()
             if drawn is None:
@@ -125,10 +81,9 @@ def write_drawn(figures: Mapping[str, Any], folder: Path | str, kinds: Sequence[
 
 def new(rows: int = 1, columns: int = 1, height: float = 0.68, **more: Any) -> tuple[Any, Any]:
     """A figure one column wide, `height` times as high, and its axes."""
-    # No pyplot: no window system and no figures kept alive behind the scenes.
-    from matplotlib.figure import Figure
+    from brimstone.report._figure import PaperFigure
 
-    figure = Figure(figsize=(WIDTH, WIDTH * height), layout="constrained")
+    figure = PaperFigure(figsize=(WIDTH, WIDTH * height), layout="constrained")
     return figure, figure.subplots(rows, columns, **more)
 
 
@@ -145,7 +100,7 @@ def draw(chart: Chart, columns: int = 1) -> Any:
         for series, width in zip(panel.series, panel.widths(), strict=True):
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
             if width > 1.0:
-                axes.lines[-1].set_linewidth(width * _STYLE["lines.linewidth"])
+                axes.lines[-1].set_linewidth(width * STYLE["lines.linewidth"])
         if panel.axis.zero:
             axes.axhline(0.0, color=_ZERO, linewidth=0.5, zorder=0)
         _apply(
@@ -165,7 +120,7 @@ def draw(chart: Chart, columns: int = 1) -> Any:
         elif len(labels) > 1 or any(one.legend for one in panel.series if one.style == "band"):
             legend = axes.legend(handles, labels)
         for line in legend.get_lines() if legend is not None else ():
-            line.set_linewidth(_STYLE["lines.linewidth"])
+            line.set_linewidth(STYLE["lines.linewidth"])
     last = grid[-1, 0]
     _apply(last.yaxis if chart.horizontal else last.xaxis, chart.x)
     for axes, panel in zip(grid[:, 0], chart.panels, strict=True):

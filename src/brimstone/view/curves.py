@@ -418,10 +418,11 @@ def electrode_chart(run: Run) -> Chart | None:
         return None
     columns, turn = _over_time(run, steps, Step.electrodes)
     time, cathode, anode = columns
-    if np.ptp(anode) < _STILL:
+    there = anode[np.isfinite(anode)]
+    if np.ptp(there) < _STILL:
         return None
     at = run.recipe.anode.material
-    title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if np.abs(anode).max() < _SMALL else ("Anode vs. Li/Li⁺ (V)", 1.0)
+    title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if np.abs(there).max() < _SMALL else ("Anode vs. Li/Li⁺ (V)", 1.0)
     above = drawn("cathode", time, cathode, ordered(0.25), turn, legend=False)
     below = drawn(at, time, scale * anode, ordered(0.8), turn, legend=False)
     panels = (

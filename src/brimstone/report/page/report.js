@@ -48,6 +48,7 @@
         tickcolor: colour("--muted"),
         zerolinecolor: colour("--muted"),
       });
+      if (narrow.matches && themed[name].title) themed[name].title.font = { size: themed.font.size };
     }
     return themed;
   }

@@ -47,8 +47,8 @@ _SWEPT = """
 Every number of the library that a green row reads and that is no mutation of it is broken as well, three times as much
 and three times as little. Most move nothing. What moves a number of the row by {share:.0f} % or more, or by half of an
 absolute distance that is allowed, turns the row red in one direction at least, or stands here with the reason. A test
-(`make sweep`) looks for more of them. Rows without a count have not been gone through yet; what is said of them stands
-for families of numbers, with * for anything:
+(`make sweep`) looks for more of them. Of rows without a count the numbers were broken that no family below stands for,
+and nothing more was found; those of the families, with * for anything, have not been broken one by one:
 
 {families}
 

@@ -144,12 +144,11 @@ def _unsaid(row: Row, found: Sweep) -> dict[str, Moved]:
 def _sweep(intact: Outcome, anew: bool = True) -> Sweep:
     """With what is recorded, so that it takes less time."""
     own = swept().get(intact.row.id)
+    told = set() if anew else {n for n in quantities(load_library()) if any(one.tells(n) for one in intact.row.unseen)}
     if own is None:
-        return sweep(intact, likely={name for one in swept().values() for name in (*one.red, *one.green)})
-    if anew:
-        return sweep(intact, {*own.red, *own.green})
-    told = {name for name in quantities(load_library()) if any(one.tells(name) for one in intact.row.unseen)}
-    return sweep(intact, {*own.red, *own.green}, trusted={*own.red, *told})
+        likely = {name for one in swept().values() for name in (*one.red, *one.green)}
+        return sweep(intact, likely=likely, trusted=told)
+    return sweep(intact, {*own.red, *own.green}, trusted=() if anew else {*own.red, *told})
 
 
 def quantities(library: Library) -> dict[str, Quantity]:

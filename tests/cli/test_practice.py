@@ -40,6 +40,14 @@ def test_a_packed_cell_is_told_of(brimstone, recipe, monkeypatch):
         assert words in " ".join(done.stdout.split())
 
 
+def test_heat_of_sulfur_that_diffuses_behind_a_ceramic_is_called_no_shuttle(brimstone):
+    done = brimstone("package", "cell:Wang2017-hybrid")
+    assert done.exit_code == 0, done.output
+    heat = next(line for line in " ".join(done.stdout.split()).split("Heat")[1:])
+    assert "dissolved sulfur" in heat
+    assert "shuttle" not in heat
+
+
 def test_a_packed_cell_as_json(brimstone, recipe):
     data = json.loads(brimstone("package", recipe, "--json").stdout)
     assert data["assumed_format"] is True

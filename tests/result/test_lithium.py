@@ -10,8 +10,8 @@ import yaml
 from brimstone.cell import Cell
 from brimstone.contract.run import run_record
 from brimstone.recipe import Recipe
-from brimstone.result.cycling import interval
-from brimstone.solver.interface import ANODE_EMPTY, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT, STATUS
+from brimstone.result.cycling import interval, life_of
+from brimstone.solver.interface import ANODE_EMPTY, LEFT_OUT, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT, STATUS
 from tests.cells import SULFUR, recipe
 from tests.property import solutions
 
@@ -154,7 +154,7 @@ def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower
     assert next(entry.value for entry in run.provenance if entry.where == "anode.thickness") > 1e-6
 
 
-def soft(charge, cycles=2, **options):
+def soft(charge, cycles=2, until=None, **options):
     words = recipe(
         cathode={
             "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
@@ -166,7 +166,15 @@ def soft(charge, cycles=2, **options):
         separator=[{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}],
         anode={"material": "Li", "thickness": None},
         operation={"temperature": "60 degC"},
-        protocol=[{"cycles": cycles, "charge": charge, "discharge": "0.1C", "window": ["1.8 V", "2.8 V"]}],
+        protocol=[
+            {
+                "cycles": cycles,
+                "charge": charge,
+                "discharge": "0.1C",
+                "window": ["1.8 V", "2.8 V"],
+                **({"until": until} if until else {}),
+            }
+        ],
     )
     return Cell(words).run(**{"certain": not options, "nodes": 6, **options})
 
@@ -252,6 +260,42 @@ def test_a_soft_layer_on_a_garnet_follows_lithium_without_pressure_and_keeps_it_
     assert coated.status == "completed"
     assert coated.lithium.critical_current is None or coated.lithium.critical_current.value > 3.0
     assert coated.steps[0].charge.value > 1.5 * bare.steps[0].charge.value
+
+
+def test_a_discharge_alone_says_that_its_cell_could_not_be_charged_again():
+    discharge, charge = {"discharge": "0.05C", "to": "1.0 V"}, {"charge": "0.05C", "to": "2.8 V"}
+    for pressure, shorts in (("5 MPa", False), ("20 MPa", True), ("40 MPa", True)):
+        alone, both = (run(protocol=steps, pressure=pressure).lithium for steps in ([discharge], [discharge, charge]))
+        assert both.shorted == shorts
+        assert (alone.recharge is not None) == (both.recharge is not None) == shorts
+        told = any("this cell could not be recharged at 0.084 mA/cm2" in warning for warning in alone.warnings())
+        assert told == shorts
+        if shorts:
+            assert alone.recharge.through == pytest.approx(both.recharge.through, rel=1e-3)
+            assert alone.recharge.through < alone.recharge.takes
+
+
+def test_cycles_that_a_short_circuit_ends_before_their_share_of_capacity_are_said_to_end_by_it():
+    of = soft("0.5C", cycles=6, until="80 % retention")
+    assert any("ended in cycle 1 of 6, by a short circuit, not at 80 % retention" in note for note in of.notes)
+    assert life_of(of.steps).sentence().startswith("A short circuit ends the cell in cycle 1, before the discharge")
+    assert of.fades == ()  # of the cycles that never ran
+
+
+def test_samples_that_have_ended_a_loop_still_count_in_its_later_cycles():
+    """Those alone that last would raise the lower end of the interval."""
+    of = soft("0.2C", cycles=6, until="90 % retention", members=40)
+    discharges = [step for step in of.shown if step.instruction.kind == "discharge"]
+    assert all(one.told.all() for one in discharges)
+    left = discharges[-1].outcomes[:, STATUS] == LEFT_OUT
+    assert 4 < np.count_nonzero(left) < 40
+    lows = [one.charge.low for one in discharges]
+    assert all(after <= before * (1.0 + 1e-9) for before, after in itertools.pairwise(lows[1:]))
+    life = life_of(of.steps)
+    assert life.share == pytest.approx(0.9)
+    assert np.isfinite(life.cycles[left]).all()
+    assert (life.cycles[left] <= discharges[-1].instruction.cycle).all()
+    assert life.shorted.any()
 
 
 def test_samples_that_have_shorted_pass_nothing_in_later_steps_and_count_as_that():

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from brimstone.cli.screen import STYLES, show
 from brimstone.view.run import about, run_sections, verdict
+from brimstone.view.steps import label
 
 if TYPE_CHECKING:
     from brimstone.library import Note
@@ -35,7 +36,10 @@ def summary(screen: Console, run: "Run", notes: "Sequence[Note]", report: Path |
     for section in run_sections(run, notes):
         show(screen, section)
     screen.print()
-    last = Text(f"{run.status}: ", style="green" if run.status == "completed" else "red")
+    failed = next((step for step in run.steps if not step.completed), None) if run.status == "failed" else None
+    why = "" if failed is None else f" in {label(failed)}: {failed.stop_reason.partition(';')[0]}"
+    last = Text(run.status, style="green" if run.status == "completed" else "red")
+    last.append(f"{why}\n" if why else ": ", style="default")
     last.append(verdict(run, seconds), style="default")
     screen.print(last)
     if report is not None:

@@ -75,12 +75,15 @@ class EnergyGap:
         Whether the recipe names no format.
     excess : float or None
         Charge of the anode over that of the cathode; None for anodes without a known capacity.
+    once : str
+        Why the cell as written could not be recharged, a sentence; empty where nothing says so.
     """
 
     stages: tuple[Stage, ...]
     met: tuple[str, ...]
     assumed_format: bool
     excess: float | None
+    once: str = ""
 
     def reaches(self, target: float) -> Stage | None:
         """First stage whose packaged cell has `target` [J/kg] at constant utilisation and voltage, if any."""
@@ -156,7 +159,9 @@ def _gap(
         if simulate and after is not stages[-1].recipe:
             stage = replace(stage, simulated=design.simulated(after))
         stages.append(stage)
-    return EnergyGap(tuple(stages), tuple(met), recipe.format is None, _excess(run.cell, library, packed))
+    recharge = run.lithium.recharge
+    once = "" if recharge is None else recharge.sentence()
+    return EnergyGap(tuple(stages), tuple(met), recipe.format is None, _excess(run.cell, library, packed), once)
 
 
 def design_energy(recipe: Recipe, library: Library, utilisation: float, potential: float) -> Stage:

@@ -208,6 +208,10 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     filled = [name for name in composition.parts if is_filled_host(name)]
     if active is None and len(filled) == 1:
         active = active_in(filled[0])
+    loose = [name for name in composition.parts if re.fullmatch(rf"(?:{_MIXTURE})\w*", name, re.IGNORECASE)]
+    if active is None and loose:
+        draft.ask(f"cathode.composition: what is the {loose[0]} in '{words}' made of, in which shares?")
+        return
     if active is None:
         listed = ", ".join(composition.parts)
         draft.ask(f"cathode.active: which of {listed} stores the charge? (from '{words}')")

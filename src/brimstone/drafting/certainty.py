@@ -89,7 +89,7 @@ _LATER = re.compile(
 )
 _RESTED = re.compile(
     r"\b(?:rest(?:ed|ing|s)?|OCV|open[- ]circuit|condition\w+|equilibrat\w+|aged|ageing|aging|stored|stood|relax\w*|"
-    r"before (?:test|cycl|measure|charg)\w*|prior to|wait\w*)\b",
+    r"before (?:the |any )?(?:test|cycl|measure|charg)\w*|prior to|wait\w*)\b",
     re.IGNORECASE,
 )
 _HALF_OF_FIRST = re.compile(
@@ -335,7 +335,7 @@ def _protocol(
     placed: Placed, sentences: Sequence[Sentence], section: Sequence[Sentence], draft: Draft
 ) -> Iterator[tuple[str, str]]:
     """A step is certain where nothing near tells of an order or of a choice."""
-    if placed.field.endswith((".window", ".impedance", ".amplitude")):
+    if placed.field.endswith((".window", ".impedance", ".amplitude", ".points")):
         return
     name = placed.field.rpartition(".")[2]
     for sentence in sentences:

@@ -39,6 +39,7 @@ from brimstone.drafting.pressing import (
     how_pressed,
     place_foil,
 )
+from brimstone.drafting.recorded import place_grains
 from brimstone.drafting.separators import name_layers
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.units import NUMERAL, numbers, parse_stated
@@ -290,9 +291,7 @@ class Layers:
             self.draft.set_aside(one.text, "a thin layer on a foil or plate; name the treatment as interface", words)
             return True
         if is_of_a_powder(sentence, one) or (loose and not called):
-            self.draft.set_aside(
-                one.text, "the size of a powder; give it as particle_size if it is of the cathode", words
-            )
+            place_grains(sentence, one, self.draft)
             return True
         if subject is None or subject.kind == "whole":
             return False

@@ -49,7 +49,8 @@ _ROLE = re.compile(
     r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b))|"
     r"(?P<host>(?:(?<=[Tt]he )|(?<=[Tt]his )|(?<=[Tt]hat ))(?:(?:resulting|obtained|as-prepared|milled) )?"
     r"(?:product|composite|powder|mixture)"
-    r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*[,(]|\s+and\b)))(?![\w-])"
+    r"(?=\s+(?:was|were)\s+(?:(?:then|subsequently|further|finally|again)\s+)?(?:\w+-)?\w+\s+with\b|"
+    r"\s*[,(]|\s+and\b)))(?![\w-])"
 )
 _WEIGHED = re.compile(
     rf"({NUMBER}\s*m?g)\s+(?:of\s+)?(?:(?:the|this|that|an?|as-\w+|commercial|dried|solid electrolyte|argyrodite|"

@@ -36,7 +36,7 @@ _NO_PRODUCT = re.compile(r"[\d.]+|XRD|SEM|TGA|EIS|CPE|GPE|SPE|CR\d+|PTFE|PEEK")
 _WHOLE = {"electrolyte": "electrolyte", "active": "active material", "anode": "anode"}
 
 
-def _polymer(text: str) -> str | None:
+def polymer_of(text: str) -> str | None:
     """The polymer and the salt that an electrolyte is made of."""
     found = _POLYMER.search(text)
     return None if found is None else f"{found['polymer'] or 'PEO'}-{found['salt'] or 'LiCF3SO3'}"
@@ -60,7 +60,7 @@ class Products:
     def of(self, sentence: Sentence) -> str | None:
         """The material whose making a sentence tells of; None for one on other things."""
         topic = sentence.topic
-        named = self._named(sentence) or (_polymer(sentence.text) if topic == "electrolyte" else None)
+        named = self._named(sentence) or (polymer_of(sentence.text) if topic == "electrolyte" else None)
         if named is not None and topic in _WHOLE:
             self.last[topic] = named
             return named
@@ -107,7 +107,7 @@ class Products:
                 for one in materials(sentence.text)
                 if one.kind == "electrolyte" and not _ANY_ELECTROLYTE.fullmatch(one.words)
             ]
-            if not named and (polymer := _polymer(self.text)) is not None:
+            if not named and (polymer := polymer_of(self.text)) is not None:
                 return polymer
             placed = self.draft.value_of("separator.layer 1.electrolyte")
             return str(named[0] if named else placed or _WHOLE["electrolyte"])

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from brimstone.drafting.layer_words import is_of_a_powder
 from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import SUPPLIER, Sentence
+from brimstone.drafting.text import SUPPLIER, Sentence, Stated
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.composition import read_composition
 from brimstone.units import NUMERAL, parse_stated, plain
@@ -91,6 +92,38 @@ def read_chemicals(text: str, draft: Draft) -> set[str]:
         for field, value in {"name": name, **told}.items():
             draft.place(f"chemicals.entry {number}.{field}", value, words[name])
     return held
+
+
+def place_grains(sentence: Sentence, one: Stated, draft: Draft) -> None:
+    """Place the size of a powder with the chemical that is named before it; a bound, or one of none, is set aside."""
+    words = sentence.around(one.start, one.end)
+    named = [each for each in materials(sentence.text) if each.end <= one.start]
+    other = _NANO.search(sentence.text[: one.start])
+    name = other["name"] if other is not None else named[-1].words if named else None
+    beside = name is not None and re.search(rf"{re.escape(name)}[^.;:]{{0,40}}$", sentence.text[: one.start])
+    name = name and re.sub(r"^[Cc]ommercial\s+", "", name)
+    bound = re.search(r"(?:<|>|below|under|than|above|within|sub-)\s*$", sentence.text[: one.start]) is not None
+    told = other is not None or is_of_a_powder(sentence, one)
+    if not beside or bound or not told or not re.fullmatch(rf"[~≈]?\s*{NUMERAL}\s*(?:nm|[uμ]m)", one.text):
+        draft.set_aside(one.text, "the size of a powder; give it as particle_size if it is of the cathode", words)
+        return
+    entries = [each for each in draft.placed if re.fullmatch(r"chemicals\.entry \d+\.name", each.field)]
+    known = next((each.field for each in entries if each.value == name), None)
+    field = known or f"chemicals.entry {len(entries) + 1}.name"
+    if known is None:
+        draft.place(field, name, words)
+    size = field.removesuffix("name") + "particle_size"
+    draft.place(size, one.text, words)
+    draft.assumed.append(
+        f"{size}: recorded; write it as  cathode: {{particle_size: {{{name}: {one.text}}}}}  if it is what lies there"
+    )
+
+
+#: UiO-66 nanoparticles (~60 nm), γ-Al2O3 (particle size 37 nm)
+_NANO = re.compile(
+    r"(?<![\w.@/-])(?P<name>(?:[αβγ]-)?(?!Commercial)[A-Z][\w.-]*\w|[Ss]ilicon|[Pp]yrite)\s*(?:\s+nano(?:-?particles?|powders?)|\s+powders?)?\s*"
+    r"\((?:[^()]*[,;]\s*)?(?:(?:mean\s+)?(?:particle|grain)\s+size\s*(?:of|:|=)?|[dD]_?50\s*[=≈~:]?)?\s*[~≈]?\s*$"
+)
 
 
 def _parts(told: str) -> list[str]:

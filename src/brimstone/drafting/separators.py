@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from brimstone.drafting.anode import ANODE
-from brimstone.drafting.names import materials, same_material
+from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft
+from brimstone.drafting.products import polymer_of
 from brimstone.drafting.text import Sentence
 from brimstone.units import NUMERAL
 
@@ -176,6 +177,18 @@ def _only_electrolyte(text: Sequence[Sentence], draft: Draft) -> None:
         name = named.pop()
         draft.assumed.append(f"separator.layer 1.electrolyte: {name}, the only electrolyte that the section names")
         draft.place("separator.layer 1.electrolyte", name, "")
+        return
+    made = {
+        polymer: one.text
+        for one in text
+        if one.topic == "electrolyte" and (polymer := polymer_of(one.text)) is not None and is_known(polymer)
+    }
+    if not named and len(made) == 1 and not any(one.has("gel|soaked|plasticizer|plasticiser|swollen") for one in text):
+        name, words = made.popitem()
+        draft.assumed.append(
+            f"separator.layer 1.electrolyte: {name}, the polymer and the salt that the section brings together"
+        )
+        draft.place("separator.layer 1.electrolyte", name, words[:120])
 
 
 def _wetted(names: list[str], liquids: Sequence[tuple[str, str]], draft: Draft) -> None:

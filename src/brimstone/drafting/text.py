@@ -26,12 +26,12 @@ _WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|ac
 _COMPOUND = r"(?:\s*/\s*[A-Za-z]+\d?|\s*[·*]?\s*(?:[cm]?m|m?g|s|min|m?L|h)\^?-\d)"
 #: Dimension -> its units; the first that fits counts, so that mg/cm2 is no mass.
 _UNITS = {
-    "areal charge": rf"mA\s?h{_PER_AREA}",
-    "specific charge": rf"mA\s?h{_PER_GRAM}",
+    "areal charge": rf"mA\s?[·*.]?\s?h{_PER_AREA}",
+    "specific charge": rf"mA\s?[·*.]?\s?h{_PER_GRAM}",
     "current density": rf"[mμu]?A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
     "areal mass": rf"mg(?:[\s_-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
-    "current": r"[mμu]A(?!\s?h\b)",
+    "current": r"[mμu]A(?!\s?[·*.]?\s?h\b)",
     "conductivity": r"(?:[mμu]?S|(?:ohm|Ω)\s?\^?-1)\s*(?:/\s*cm|[·*.]?\s*cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"(?:[uμ][Ll]\s*(?:(?:/|per)\s*mg|mg\^?-1)|m[Ll]\s*(?:(?:/|per)\s*g|g\^?-1))"

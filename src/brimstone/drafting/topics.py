@@ -123,7 +123,7 @@ _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
 _SPECTRUM = re.compile(r"(?:[\w.]+ )?(?:[Ii]mpedance|[PG]?EIS)\b(?!.*\bcycled\b)")
 _CYCLED = re.compile(r"\b[Gg]alvanostatic(?:ally)?\b(?! intermittent)|\b[Cc]harge[-/ ]discharge\b|\bcycled\b")
 _THREE = re.compile(r"\d\s*([:/])\s*\d[\d.]*\s*\1\s*\d")
-_MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
+_MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|knead|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
     ("measured", r"characteri[sz]ation"),
     ("cell", r"\b(?:cells?|batter(?:y|ies)) (?:with|using|based)"),
@@ -223,6 +223,8 @@ def _own(sentence: Sentence, around: str) -> str:
         return "anode"
     synthesis = _SYNTHESIS.match(sentence.text)
     first = {one.kind for one in materials(synthesis[0])} if synthesis is not None else set()
+    if first == {"active"} and not ({"electrolyte", "binder"} & set(kinds) or sentence.has("cathode|electrodes?\\b")):
+        return "active"
     if first == {"electrolyte"} and not (
         _PRESSED.search(sentence.text) or sentence.has("cathode|electrodes?\\b|pellet")
     ):

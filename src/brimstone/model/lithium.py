@@ -119,6 +119,16 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
 
 
+def time_through(rows: np.ndarray, pressure: np.ndarray | float, current: float) -> np.ndarray | None:
+    """Time of one charge at `current` [A/m2] until lithium is through the separator [s]; as `time_to_short` else."""
+    q = list(rows.T)
+    if not np.any(q[Around.crack_growth] > 0.0):
+        return None
+    speed = laws.crack_rate(-current, np.asarray(pressure, dtype=float), q[Around.anode_contact], q)[0]
+    depth = q[Around.separator_depth]
+    return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
+
+
 def _stiffness_ratio(bench: Workbench) -> np.ndarray | None:
     """Shear modulus of the layer over what keeps plating lithium flat [-]; an isotropic solid has E/(2(1 + nu))."""
     material: Material = bench.material(bench.recipe.separator[-1].electrolyte)

@@ -65,9 +65,13 @@ class Program:
         """Controls for the solver, common to all members, shape (1, rows of all instructions, columns)."""
         return self.controls_of(len(self.instructions))
 
-    def controls_of(self, count: int, first: int = 0) -> np.ndarray:
-        """Controls of the first `count` instructions, or of those among them from place `first` on."""
-        return np.array([[row for one in self.instructions[first:count] for row in one.rows]], dtype=float)
+    def controls_of(self, count: int, first: int = 0, through: bool = False) -> np.ndarray:
+        """Controls of the first `count` instructions, or of those among them from place `first` on.
+
+        Loops that are run `through` do not end before their count, as of a variant of a run that ended there.
+        """
+        rows = [row for one in self.instructions[first:count] for row in one.rows]
+        return np.array([[row._replace(loop=0, least=0.0) if through else row for row in rows]], dtype=float)
 
 
 @record

@@ -9,6 +9,10 @@ from brimstone._records import record
 from brimstone.protocol import alike
 from brimstone.result.figures import INTERVAL
 from brimstone.result.step import Step
+from brimstone.solver.interface import LEFT_OUT, SHORT_CIRCUIT, SOLVED, STATUS, among
+
+_LEAST_CYCLES, _MANY_CYCLES = 3, 20  # of which a life is told: where the recipe asks for an end of it, and elsewhere
+_USUAL_SHARE = 0.8  # of the capacity, at which a cell is called spent
 
 
 @record
@@ -56,6 +60,84 @@ class CyclesOfStep:
     def _kept(self, passed: np.ndarray) -> np.ndarray:
         first = passed[:, 1:2] if self.cycle.size > 1 else passed  # the first may begin anywhere
         return np.divide(passed, first, out=np.where(np.isfinite(passed + first), 0.0, np.nan), where=first > 0.0)
+
+
+@record
+class Life:
+    """For how many cycles a cell keeps a share of its capacity.
+
+    Attributes
+    ----------
+    share : float
+        Of the capacity of the first complete cycle [-].
+    reference, last : int
+        Number of that cycle, and of the last one of the protocol.
+    cycles : ndarray (members,)
+        Cycle in which each fell below; infinite where it did not, NaN where it could not be followed so far [-].
+    shorted : ndarray of bool (members,)
+        Whether a short circuit ended it there.
+    """
+
+    share: float
+    reference: int
+    last: int
+    cycles: np.ndarray
+    shorted: np.ndarray
+
+    def sentence(self) -> str:
+        """In words, with the interval of the samples."""
+        share, nominal = f"{100.0 * self.share:.3g} %", self.cycles[0]
+        others = self.cycles[1:][~np.isnan(self.cycles[1:])]
+        ends = np.quantile(others, INTERVAL, method="inverted_cdf") if others.size else np.empty(0)
+        spread = " to ".join(f"{end:.0f}" if np.isfinite(end) else f"more than {self.last}" for end in ends)
+        if ends.size and ends[0] == ends[1]:
+            spread = spread.split(" to ")[0]
+        spread = f" (80 % of the samples: {spread})" if spread else ""
+        by = np.mean(self.shorted[1:]) if others.size else 0.0
+        also = f" A short circuit ends {100.0 * by:.0f} % of the samples, as lithium grows through." if by else ""
+        whole = f"{share} of the capacity of cycle {self.reference}"
+        if np.isinf(nominal):
+            return f"The discharge did not come down to {whole} in {self.last} cycles{spread}.{also}"
+        if self.shorted[0]:
+            how = f"before the discharge comes down to {whole}"
+            return f"A short circuit ends the cell in cycle {nominal:.0f}{spread}, {how}.{also}"
+        return f"The discharge comes down to {whole} after {nominal:.0f} cycles{spread}.{also}"
+
+
+def life_of(steps: Sequence[Step]) -> Life | None:
+    """Life of the cell in most of its cycles at the same currents; None where there are few, or it can't be followed.
+
+    Down to the share of capacity at which the recipe ends its cycles, else to 80 %.
+    """
+    there = [one for one in steps if not one.pulse]
+    runs = [[there[place] for place in run] for run in alike([one.instruction for one in there])]
+    cycled = max(runs, key=len, default=[])
+    discharges = [one for one in cycled if one.instruction.kind == "discharge"]
+    asked = "retention" in discharges[-1].instruction.until if discharges else False
+    if len(discharges) < (_LEAST_CYCLES if asked else _MANY_CYCLES):
+        return None
+    share = max(one.instruction.rows[-1].least for one in discharges) if asked else _USUAL_SHARE
+    first, last = discharges[1], discharges[-1].instruction.cycle
+    cycles = np.where(_ran(first), np.inf, np.nan)
+    shorted = np.zeros(cycles.shape, dtype=bool)
+    alive = np.ones(cycles.shape, dtype=bool)
+    for one in cycled:
+        status = one.outcomes[:, STATUS]
+        falls = alive & (status == SHORT_CIRCUIT)
+        shorted |= falls
+        if one.instruction.kind == "discharge" and one.instruction.cycle > first.instruction.cycle:
+            falls |= alive & _ran(one) & (one.charges < share * first.charges)
+        cycles[falls] = one.instruction.cycle
+        lost = alive & ~falls & ~_ran(one)
+        cycles[lost] = np.nan
+        alive &= ~(falls | lost)
+    return None if np.isnan(cycles[0]) else Life(share, first.instruction.cycle, last, cycles, shorted)
+
+
+def _ran(step: Step) -> np.ndarray:
+    """Members that ran a step to its end, whatever ended it."""
+    status = step.outcomes[:, STATUS]
+    return np.asarray(among(status, SOLVED) & (status != LEFT_OUT))
 
 
 def cycles_of_steps(steps: Sequence[Step]) -> tuple[CyclesOfStep, ...]:

@@ -44,6 +44,38 @@ class Demand:
 
 
 @record
+class Recharge:
+    """A charge that a cell does not survive, of what a discharge gave and at its current.
+
+    Attributes
+    ----------
+    current : float
+        The least of the discharges' currents that is too much [A/m2].
+    label : str
+        Of that discharge, or of the charge that ended the run.
+    through : float
+        Time until lithium is through the separator [s].
+    takes : float or None
+        What the charge would take [s]; None of one that was run.
+    """
+
+    current: float
+    label: str
+    through: float
+    takes: float | None
+
+    def sentence(self) -> str:
+        """In words."""
+        at = f"this cell could not be recharged at {_short(self.current / MA_CM2)} mA/cm2"
+        if self.takes is None:
+            return f"{at} ({self.label}): lithium grows through the separator after {_hours(self.through)}"
+        return (
+            f"{at}, the current of its {self.label}: lithium grows through the separator in "
+            f"{_hours(self.through)}, and the charge takes {_hours(self.takes)}"
+        )
+
+
+@record
 class Wetted:
     """How lithium wets what it was melted or pressed on.
 
@@ -107,6 +139,8 @@ class Lithium:
         `critical_current` of all members [A/m2]; NaN when the library knows too little.
     wetting : Wetted or None
         Of lithium on the electrolyte or a deposited layer, where it was melted or pressed on one.
+    recharge : Recharge or None
+        A charge that the cell did not survive, or, of a protocol without one, would not; nominal member.
     """
 
     limits: Mapping[str, Figure]
@@ -122,6 +156,7 @@ class Lithium:
     consequences: Mapping[str, str]
     critical_currents: np.ndarray
     wetting: Wetted | None = None
+    recharge: Recharge | None = None
 
     @property
     def exceeded(self) -> bool:
@@ -138,6 +173,11 @@ class Lithium:
             if self.limited_by == _DEPLETION:
                 words = f"limiting current {_current(self.critical_current)}"
             lines.append(f"{words}: {self.consequences[self.limited_by]}")
+            if self.limited_by == "voids":
+                lines[-1] += (
+                    "; it is of stripping. Symmetric cells stepped up (`brimstone ccd`) also end by a short circuit of "
+                    "plated lithium, or at their limit of voltage, which is another current"
+                )
             if self.limits.keys() == {_DEPLETION}:
                 lines[-1] += "; from which current on lithium grows through a liquid is not known"
         if self.time_to_short is not None:
@@ -148,6 +188,8 @@ class Lithium:
     def warnings(self) -> list[str]:
         """Warnings where the protocol exceeds the limits of the anode."""
         sentences = []
+        if self.recharge is not None and self.recharge.takes is not None:  # else the run itself tells
+            sentences.append(self.recharge.sentence())
         for demand in self.demands:
             if demand.exceeded and demand.limited_by != _DEPLETION:  # of which the run itself speaks
                 words = (

@@ -163,7 +163,8 @@ class Step(Ended):
     packed : Packed or None
         None when the recipe names no format.
     dead : ndarray of bool (members,)
-        Members that a short circuit has ended in an earlier step: they pass nothing, and their capacity is zero.
+        Members that have ended before: by a short circuit, so that they pass nothing and their capacity is zero; or by
+        the end of their cycles that the recipe asks for, so that they count as they ended.
     """
 
     instruction: Instruction

@@ -15,7 +15,7 @@ from brimstone.simulate.chosen import chosen_cycles, pulsed_steps
 from brimstone.simulate.settings import USUAL_CYCLES, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_variants
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
+from brimstone.solver.interface import CHARGE, LEFT_OUT, SOLVED, STATUS, among
 
 _LEAST_CYCLES = 3  #: with a complete one, beginning with a charge, between first and last
 _LEAST_CHARGE = 1e-3  #: share of the theoretical charge; a discharge below it leaves nothing to attribute
@@ -49,7 +49,9 @@ def attribute(
     return next(iter(fades), None)
 
 
-def fades_of(cell: DerivedCell, program: Program, settings: Settings, options: SolverOptions) -> tuple[Fade, ...]:
+def fades_of(
+    cell: DerivedCell, program: Program, settings: Settings, options: SolverOptions, status: np.ndarray
+) -> tuple[Fade, ...]:
     """What took the capacity of a run: in the intervals between the cycles that were chosen, then in all of them.
 
     Of the usual ones, only where the protocol is not too long to be repeated in passing.
@@ -61,10 +63,13 @@ def fades_of(cell: DerivedCell, program: Program, settings: Settings, options: S
     settings : Settings
     options : SolverOptions
         Of the samples, which give the intervals of cycles that were chosen.
+    status : ndarray (instructions,)
+        How each ended for the nominal member: cycles that it did not run lost nothing.
     """
-    discharges = _discharges(program)
+    ran = among(status, SOLVED) & (status != LEFT_OUT)
+    discharges = {cycle: place for cycle, place in _discharges(program).items() if ran[place]}
     usual = settings.cycles == USUAL_CYCLES
-    if len(discharges) < _LEAST_CYCLES or (usual and len(program.instructions) > _CHEAP):
+    if len(discharges) < _LEAST_CYCLES or (usual and np.flatnonzero(ran)[-1] >= _CHEAP):
         return ()
     finest = SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE)
     cycles = sorted({max(one, _first(discharges)) for one in chosen_cycles(discharges, settings.cycles)})
@@ -104,7 +109,7 @@ def attributed(
     rows = [_without(cell, member) for member in range(1 + samples)]
     cathode, around = (np.concatenate([one[part] for one in rows]) for part in (0, 1))
     outcomes = solve_variants(
-        cell, program.controls_of(end), options, Rows(cathode, around), np.repeat(members, len(names))
+        cell, program.controls_of(end, through=True), options, Rows(cathode, around), np.repeat(members, len(names))
     ).outcomes.reshape(len(members), len(names), end, -1)
     solved = among(outcomes[..., STATUS], SOLVED).all(axis=(1, 2))
     found = []

@@ -16,7 +16,7 @@ from brimstone.simulate.curves import curve_of
 from brimstone.simulate.nominal import DETAILED
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, Rows, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
-from brimstone.solver.interface import CHARGE, COMPLETED, OUTCOME_SIZE, STATUS
+from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, OUTCOME_SIZE, STATUS
 
 #: What resists at the anode, and at the contacts of the cathode.
 _AT_ANODE = (Around.anode_full, Around.anode_column, Around.anode_series, Around.interphase_resistance)
@@ -52,7 +52,7 @@ class Checks:
         """
         if any(np.isnan(other[number, STATUS]) for other in self.without.values()):
             return {}
-        completed = nominal[number, STATUS] in COMPLETED
+        completed = nominal[number, STATUS] in COMPLETED and nominal[number, STATUS] != LEFT_OUT
         return {
             name: float(abs(other[number, CHARGE]) - abs(nominal[number, CHARGE]))
             if completed and other[number, STATUS] in COMPLETED
@@ -71,7 +71,7 @@ def run_checks(
     both = Rows(*(np.stack(part) for part in zip(*rows.values(), strict=True)))
     without = np.full((len(rows), len(program.instructions), OUTCOME_SIZE), np.nan)
     for one in (Stretch(0, min(DETAILED, len(program.instructions)), None), *later):
-        controls = program.controls_of(one.end, one.first)
+        controls = program.controls_of(one.end, one.first, through=True)
         solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), both, one.start)
         without[:, one.first : one.end] = solved.outcomes
     return Checks(_mesh_error(curves, finer, program), dict(zip(rows, without, strict=True)))

@@ -6,9 +6,11 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.interface import Wetting
-from brimstone.model.lithium import LIMITS, AnodeLimits, time_to_short
+from brimstone.model.lithium import LIMITS, AnodeLimits, time_through, time_to_short
+from brimstone.model.surroundings import Around
 from brimstone.result import Demand, Figure, Lithium, Step, Wetted
-from brimstone.solver.interface import SHORT_CIRCUIT
+from brimstone.result.lithium import Recharge
+from brimstone.solver.interface import NOT_RUN, SHORT_CIRCUIT
 
 
 def lithium_of(limits: AnodeLimits, wetting: Wetting | None, steps: Sequence[Step], members: int) -> Lithium:
@@ -36,7 +38,24 @@ def lithium_of(limits: AnodeLimits, wetting: Wetting | None, steps: Sequence[Ste
         consequences={name: LIMITS[name][1] for name in figures},
         critical_currents=least,
         wetting=None if wetting is None else _wetted(wetting),
+        recharge=_recharge(limits, steps),
     )
+
+
+def _recharge(limits: AnodeLimits, steps: Sequence[Step]) -> Recharge | None:
+    """A charge that the nominal member did not survive; without any, one back at a discharge's current."""
+    shown = [step for step in steps if step.shown and step.status != NOT_RUN and not step.pulse]
+    charges = [step for step in shown if step.instruction.kind == "charge"]
+    for step in charges:
+        if step.status == SHORT_CIRCUIT:
+            return Recharge(abs(step.instruction.current), step.instruction.label, step.duration, None)
+    back = [] if charges else [step for step in shown if step.instruction.kind == "discharge" and step.solved]
+    for step in sorted(back, key=lambda step: abs(step.instruction.current)):
+        current, charge = abs(step.instruction.current), step.charge.value
+        through = time_through(limits.around, limits.around[:, Around.initial_pressure], current)
+        if through is not None and nominal(through) * current < charge:
+            return Recharge(current, step.instruction.label, nominal(through), charge / current)
+    return None
 
 
 def _wetted(of: Wetting) -> Wetted:

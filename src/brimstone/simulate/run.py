@@ -55,6 +55,7 @@ from brimstone.simulate.spectra import spectra
 from brimstone.simulate.steps import build_steps, follow_stack, loop_notes
 from brimstone.simulate.titration import titrations_of
 from brimstone.simulate.uncertainty import Members, run_members, sample_options
+from brimstone.solver.interface import STATUS
 from brimstone.stack import build_body
 from brimstone.stack.package import electrode_area
 
@@ -124,7 +125,7 @@ def simulate(
         every, bands = run_members(cell, program, settings, options, solved, progress, recorder)
     every = name_lost_contact(cell.surroundings, program.instructions, every)
     watch.lap("ensemble")
-    fades = fades_of(cell, program, settings, options) if settings.checks else ()
+    fades = fades_of(cell, program, settings, options, solved.outcomes[0, :, STATUS]) if settings.checks else ()
     watch.lap("fade")
     opened = weigh_left_open(bench, program, options, conditioned) if _weighs(settings) else ()
     watch.lap("left open")

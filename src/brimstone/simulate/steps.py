@@ -17,7 +17,17 @@ from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
 from brimstone.simulate.pressure import step_changes
 from brimstone.simulate.uncertainty import Members, volumes
-from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT, NOT_RUN, SHORT_CIRCUIT, STATUS
+from brimstone.solver.interface import (
+    CHARGE,
+    ELAPSED,
+    ENERGY,
+    LEFT_OUT,
+    NOT_RUN,
+    PRESSURE_REACHED,
+    SHORT_CIRCUIT,
+    STATUS,
+    among,
+)
 from brimstone.stack import Package
 
 
@@ -53,17 +63,17 @@ def build_steps(
         counter_potential=cell.counter_potential,
         volume=_volume(cell, solved),
     )
+    outcomes = every.outcomes.copy()
     by_sulfur = _sulfur_charges(cell, every.means, every.outcomes[:, :, CHARGE])
     nothing = _profile(cell, np.empty((0, *solved.profiles[0].shape[1:])), np.empty(0), detail)
-    statuses = every.outcomes[:, :, STATUS]
-    dead = np.logical_or.accumulate(statuses == SHORT_CIRCUIT, axis=1) & (statuses == NOT_RUN)
+    dead = _shorted(outcomes[:, :, STATUS]) | _kept(program, outcomes, by_sulfur)
     steps = []
     for number, instruction in enumerate(program.instructions):
         profile = solved.profiles[number]
         steps.append(
             Step(
                 instruction=_driven(instruction, solved.outcomes[0, number]),
-                outcomes=every.outcomes[:, number],
+                outcomes=outcomes[:, number],
                 curve=solved.curves[number],
                 band=bands[number],
                 profile=_profile(cell, profile, solved.outside[number].contact, detail) if len(profile) else nothing,
@@ -77,6 +87,35 @@ def build_steps(
             )
         )
     return tuple(steps)
+
+
+def _shorted(status: np.ndarray) -> np.ndarray:
+    """Where members have ended by a short circuit: the last that they ran (members, instructions)."""
+    away = among(status, (NOT_RUN, LEFT_OUT))
+    place = np.maximum.accumulate(np.where(away, 0, np.arange(status.shape[1])), axis=1)
+    return np.asarray(away & (np.take_along_axis(status, place, axis=1) == SHORT_CIRCUIT))
+
+
+def _kept(program: Program, outcomes: np.ndarray, by_sulfur: np.ndarray) -> np.ndarray:
+    """Where samples have ended a loop that the nominal member goes on with, not by a short circuit.
+
+    What they passed in the last turn that they ran is kept in place of nothing, being the most that they still give:
+    an interval of those alone that last would rise as the others end.
+    """
+    status = outcomes[:, :, STATUS]
+    ended = (status == LEFT_OUT) & (status[0] != LEFT_OUT) & ~_shorted(status)
+    before: dict[tuple[int, int, str], int] = {}
+    for number, one in enumerate(program.instructions):
+        key = one.rows[0].loop, one.step, one.label
+        earlier, left = before.get(key), ended[:, number]
+        if earlier is None or not key[0]:
+            left[:] = False
+        else:
+            outcomes[left, number, CHARGE] = outcomes[left, earlier, CHARGE]
+            outcomes[left, number, ENERGY] = outcomes[left, earlier, ENERGY]
+            by_sulfur[left, number] = by_sulfur[left, earlier]
+        before[key] = number
+    return np.asarray(ended)
 
 
 def _volume(cell: DerivedCell, solved: Nominal) -> float:
@@ -107,10 +146,20 @@ def loop_notes(steps: Sequence[Step]) -> list[str]:
             last[number] = step
     return [
         f"protocol.step {first[number].instruction.step + 1}: ended in cycle {last[number].instruction.turn} of "
-        f"{count}, at {last[number].instruction.until}"
+        f"{count}, {_reason(last[number])}"
         for number, count in left.items()
         if number in last
     ]
+
+
+def _reason(step: Step) -> str:
+    """What ended a loop of several ends, by the last step of it that was run."""
+    until = step.instruction.until
+    if step.status == SHORT_CIRCUIT:
+        asked = "" if "short" in until else f", not at {until}"
+        return f"by a short circuit{asked}: lithium grew through the separator"
+    others = [one for one in until.split(", ") if ("Pa" in one) == (step.status == PRESSURE_REACHED)]
+    return f"at {', '.join(one for one in others if 'short' not in one) or until}"
 
 
 def follow_stack(

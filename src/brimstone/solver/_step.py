@@ -320,6 +320,15 @@ def _begin(work, p, h, control):
 
 
 @kernel(allocates=False)
+def _shows_within(curve, profiles, time, dt):
+    """Whether points within a time step are recorded.
+
+    Not of one that is shorter than points spread evenly lie apart, unless integrals over profiles need them.
+    """
+    return curve.shape[0] > 0 and (profiles.shape[0] > 0 or dt * curve.shape[0] > time)
+
+
+@kernel(allocates=False)
 def _hold_terminals(work, p, h, mode, value, scalars):
     """Solve potentials and current of an accepted time step for what is set; return whether they exist.
 
@@ -435,9 +444,8 @@ def integrate(work, p, tol, predictive, scales, control, pace, follows, curve, p
         status, end = first_stop(work, p, h, control, before, voltage)
         if status < 0 and mode == POWER and work.solved[1] < _NEAR_PEAK * (voltage - control[COUNTER]):
             status = POWER_PEAK
-        if curve.shape[0] > 0:
+        if _shows_within(curve, profiles, time, dt):
             prepare_dense(work)
-        if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
                 at = evaluate_dense(work, p, h, theta)

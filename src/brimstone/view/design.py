@@ -20,6 +20,8 @@ _WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above 
 _EVEN = 1e-3  # of the mean current density, within which it is the same all over
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 _LARGE_CHARGE = 1000.0  # [mAh], from which a charge is told in Ah
+#: Sources of heat by what a reader takes their names for: sulfur that diffuses sets some free without any shuttle.
+_HEAT = {"shuttle": "dissolved sulfur"}
 #: Why a packaged cell may hold more per mass than its layers.
 SHARED = (
     "packed is more than the layers alone: in the package each collector serves two electrodes, where one layer by "
@@ -202,6 +204,8 @@ def _stages(record: EnergyRecord) -> Table:
 
 
 def _remarks(record: EnergyRecord) -> Iterator[Note]:
+    if record.not_recharged:
+        yield Note(f"as written, {words.printed(record.not_recharged)}", "warning")
     yield Note(
         "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
         "until they are changed themselves; as run is what the changed cell gives in a run. The goals are "
@@ -216,7 +220,8 @@ def _remarks(record: EnergyRecord) -> Iterator[Note]:
         times = words.number(record.anode_over_cathode, 2)
         yield Note(f"the anode holds {times} times the charge of the cathode", "muted")
     for energy, stage in record.reached_with.items():
-        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}"
+        once = ", in a cell that could not be recharged" if stage == "as written" and record.not_recharged else ""
+        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}{once}"
         yield Note(f"{energy} Wh kg⁻¹ of the packaged cell {how}")
     last, goal = record.stages[-1], f"{record.target_Wh_kg:g} Wh kg⁻¹"
     if record.needed_loading_mg_cm2 is not None:
@@ -302,6 +307,8 @@ def package_document(record: PackageRecord) -> Document:
             f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
         )
     ]
+    if record.not_recharged:
+        delivered.append(Note(words.printed(record.not_recharged), "warning"))
     if record.energy_Wh_kg_package > record.energy_Wh_kg_layers:
         delivered.append(Note(SHARED, "muted"))
     sections = (
@@ -376,7 +383,8 @@ def _heat(record: PackageRecord) -> Iterator[Note]:
         if heat.label == record.discharge:
             sources = heat.sources_mWh_cm2.items()
             parts = ", ".join(
-                f"{name} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}" for name, part in sources
+                f"{_HEAT.get(name, name)} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}"
+                for name, part in sources
             )
             yield Note(
                 f"{words.amount(heat.mean_power_mW_cm2, 'mW cm⁻²')} on average ({parts}); "

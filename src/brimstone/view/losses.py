@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.result import LOSSES, Run, Step, left_open
+from brimstone.result.cycling import life_of
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS
@@ -214,6 +215,8 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
         sentences.append(f"{capital(listed(dead))} {end} at once: the losses under this current exceed the window.")
     sentences.append(_unreached(run))
     sentences.append(_capacity(ends[-1], basis.unit))
+    life = life_of(run.steps)
+    sentences.append("" if life is None else life.sentence())
     sentences += [fade.sentence() for fade in run.fades if fade.before > 0.0]
     sentences.append(left_open.sentence(run.left_open))
     return [printed(sentence) for sentence in sentences if sentence]

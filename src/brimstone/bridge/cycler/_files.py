@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from brimstone.bridge.cycler._languages import chinese
 from brimstone.errors import DataError
 
 MOST_BYTES = 256 * 2**20  #: of a file once unpacked
@@ -127,4 +128,6 @@ def decode(name: str, content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError:
+        if (text := chinese(content)) is not None:
+            return text, ["the text is not UTF-8; it was read as GB 18030"]
         return content.decode("latin-1"), ["not all of the text is UTF-8; it was read as latin-1"]

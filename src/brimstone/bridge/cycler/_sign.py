@@ -7,8 +7,8 @@ import numpy as np
 from brimstone.bridge.cycler._charge import integrated
 from brimstone.bridge.cycler._columns import Columns, Habits
 
-_DISCHARGE = re.compile(r"(?i)dis|d_?ch|^d$|^d[_ ]|entlad")
-_CHARGE = re.compile(r"(?i)ch(?:ar)?g|charge|^c$|^c_|^chg|laden")
+_DISCHARGE = re.compile(r"(?i)dis|d_?ch|^d$|^d[_ ]|entlad|d[ée]ch|放电")
+_CHARGE = re.compile(r"(?i)ch(?:ar)?g|charge|^c$|^c_|^chg|laden|充电")
 _CLEAR = 0.9  # share of the charge that has to speak for a sign
 _FOLLOWED = 0.5  # share of the growth of the capacities that has to happen while current flows; else they tell no sign
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from brimstone.bridge.cycler._languages import english
 from brimstone.constants import DAY, HOUR, MAH, MPA, ZERO_CELSIUS
 
 
@@ -176,7 +177,7 @@ def heading(title: str) -> Heading:
 
 
 def _heading(name: str, unit: str) -> Heading:
-    name = re.sub(r"^\s*[-–−]\s*", "minus ", name.strip())
+    name = re.sub(r"^\s*[-–−]\s*", "minus ", english(name.strip()))
     name = re.sub(r"(?i)z\s*(?:''|\")", "z double prime", name)
     name = re.sub(r"(?i)z\s*'", "z prime", name)
     name = re.sub(r"\|\s*Z\s*\|", "absz", name)

@@ -81,3 +81,17 @@ def test_a_mixture_in_the_next_list_is_the_filled_host():
     read = placed(text)
     assert (read["cathode.host.carbon"], read["cathode.host.sulfur"]) == ("acetylene black", "75 wt%")
     assert list(read["cathode.composition"]["ratio"].values()) == ["50", "50"]
+
+
+@pytest.mark.parametrize("number", ["3.1e9990", "1" * 400])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cells were cycled between 1.0 and {} V at 0.1C.",
+        "discharged at 0.1C to 1.0 V and charged at 0.1C to {} V, repeated twice",
+        "100 mg of Li6PS5Cl was pressed at {} MPa in a {} mm die at {} °C.",
+        "EIS from {} MHz to 1 Hz, {} points per decade. The conductivity was {} mS/cm.",
+    ],
+)
+def test_a_number_that_is_none_stops_nothing(words, number):
+    assert draft(words.replace("{}", number)).to_yaml()

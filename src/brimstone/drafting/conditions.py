@@ -3,10 +3,11 @@
 import re
 
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import BEGIN, Sentence
+from brimstone.drafting.text import BEGIN, Sentence, in_volts
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.fields import read_window
 from brimstone.recipe.words import REFERENCES, find_word
-from brimstone.units import NUMERAL, parse_stated
+from brimstone.units import NUMERAL
 
 _WINDOW = re.compile(
     rf"(?:(?:between|from|within|of)\s+)?{BEGIN}({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
@@ -201,9 +202,9 @@ class Conditions:
         """Keep the window of a sentence, and ask where another one is known."""
         for match in _WINDOW.finditer(sentence.open):
             try:
-                bounds = sorted((match[1], match[2]), key=lambda one: parse_stated(f"{one} V", "voltage").si)
+                bounds = sorted((match[1], match[2]), key=lambda one: in_volts(f"{one} V"))
                 window = read_window([f"{one} V" for one in bounds])
-            except ValueError:
+            except (ValueError, BrimstoneError):
                 continue
             bounds, words = [window.lower.text, window.upper.text], sentence.around(match.start(), match.end())
             if self.window not in (None, bounds):
@@ -212,9 +213,7 @@ class Conditions:
                 self.window, self.window_words = bounds, words
             sentence.take(match.start(), match.end())
         for match in _CUT_OFFS.finditer(sentence.open):
-            bounds = sorted(
-                (f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si
-            )
+            bounds = sorted((f"{one} V" for one in match.groups() if one), key=in_volts)
             if self.window in (None, bounds):
                 self.window, self.window_words = bounds, sentence.around(*match.span())
             else:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import DRIVES, Sentence, Stated
-from brimstone.units import NUMERAL, parse_stated
+from brimstone.drafting.text import DRIVES, Sentence, Stated, in_volts
+from brimstone.units import NUMERAL
 
 Step = tuple[dict[str, Any], str]  # its fields, and the words it came from
 Told = tuple[Stated, re.Match[str] | str | None]  # a rate, and its cycles
@@ -231,7 +231,7 @@ def one_cycle(first: Mapping[str, Any], second: Mapping[str, Any], number: str) 
     ends = [str(one.get("to", "")) for one in (first, second)]
     if sorted(ways) != ["charge", "discharge"] or not all(re.search(r"\d\s*m?V$", end) for end in ends):
         return None
-    window = sorted(ends, key=lambda end: parse_stated(end, "voltage").si)
+    window = sorted(ends, key=in_volts)
     return {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
 
 

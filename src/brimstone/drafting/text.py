@@ -1,12 +1,14 @@
 """Sentences of an experimental section, and the numbers that stand in them."""
 
 import functools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.words import COUNTED, hours_in_figures
-from brimstone.units import NUMERAL, plain
+from brimstone.units import NUMERAL, parse_stated, plain
 
 #: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
 BEGIN = r"(?<![\w.])(?<![A-Za-z]-)(?<![a-zL]\^-)"
@@ -201,6 +203,10 @@ _DIAMETER_BEFORE = re.compile(
 _ANY_MATERIAL = {"SE", "SSE", "AM", "CAM", "CA", "SC", "CE", "ASSB", "ASSLSB", "ASSLSBs", "ASSBs"}
 
 
+#: Digits of a number that no float holds, and no section means.
+_ENDLESS = re.compile(r"[eE]\+?\d{3,}|\d{300,}")
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A quantity in a sentence: its words, its dimension, and where it stands."""
@@ -309,7 +315,7 @@ def _quantities(text: str) -> tuple[Stated, ...]:
             continue  # SPEX 8000M
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Stated(words, dimension, match.start(), match.end()))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted((one for one in found if not _ENDLESS.search(one.text)), key=lambda one: one.start))
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -448,3 +454,11 @@ def _full_name(before: str, short: str) -> str | None:
 def degrees(words: str) -> str:
     """A temperature found by `WARM` in words that the field reads."""
     return re.sub(r"\s*°\s*C", " degC", words) if words[:1] in "+-0123456789." else "RT"
+
+
+def in_volts(words: str) -> float:
+    """A voltage [V], to compare it with another; beyond all of them where it is no finite number."""
+    try:
+        return parse_stated(words, "voltage").si
+    except BrimstoneError:
+        return math.inf

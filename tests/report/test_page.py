@@ -263,3 +263,13 @@ def test_facts_keep_numbers_on_the_line_of_their_units():
     (facts,) = re.findall(r'<dl class="facts">.*?</dl>', page, re.DOTALL)
     assert "mg\u00a0cm⁻²" in facts
     assert not re.findall(r"\d (?:°C|MPa|µm|mg|rpm|h)\b", facts)
+
+
+def test_every_warning_of_the_terminal_stands_in_the_box_at_the_top_the_gravest_first(certain):
+    notes = tuple(f"cathode.mixing: warning {number}" for number in range(20))
+    hot = dataclasses.replace(certain, notes=("operation.fixture: not given; constant pressure assumed", *notes))
+    text = render(hot)
+    box = text[text.index('id="warnings"') : text.index('id="cell"')]
+    assert [f"warning {number}<" in box for number in range(20)] == [True] * 20
+    assert box.index("warning 3<") < box.index("<details>") < box.index("warning 19<") < box.index("not given")
+    assert f'<a href="#warnings">{len(hot.warnings)} warnings</a>' in text[: text.index("<main>")]

@@ -26,6 +26,7 @@ from brimstone.view.words import bound, duration, fixed, interval, number, print
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
+_OPEN_WARNINGS = 8  # of the box at the top
 _OPEN_STEPS = 16  # rows of the table of steps that are shown at first
 _MOST_STEPS = 100  # of the table of steps; of more a choice is shown until all are asked for
 
@@ -80,7 +81,8 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         heat=cell.heat_words(run),
         compared=compared,
         agreement=agreement_sentence(compared),
-        warnings=[printed(words) for words in run.warnings[len(run.notes) :]],
+        warnings=[printed(words) for words in _by_weight(run)],
+        warnings_open=_OPEN_WARNINGS,
         provenance=provenance.provenance_table(run.provenance),
         known=provenance.known_counts(run.provenance),
         ways=provenance.WAYS_OF_KNOWING,
@@ -88,6 +90,13 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         methods=methods_of_run(run),
         yaml=run.recipe.to_yaml(),
     )
+
+
+def _by_weight(run: Run) -> list[str]:
+    """All warnings of a run: what went wrong first, what was merely assumed last."""
+    notes = run.notes
+    assumed = [note for note in notes if note.endswith(" assumed")]
+    return [*run.warnings[len(notes) :], *(note for note in notes if note not in assumed), *assumed]
 
 
 def _packed_rows(table: Table) -> str:

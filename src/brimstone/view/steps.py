@@ -172,7 +172,12 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
         kept = Number.of(_retention(first, last), "%")
         at = f", {last.instruction.label.removeprefix('discharge ')}" if len(cycled) > 1 else ""
         figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}{at}", kept))
+    packed = []
+    if run.recipe.format is not None and slow.packed is not None and slow.instruction.kind == "discharge":
+        whole = slow.packed.specific_energy.times(1 / WH_KG)
+        packed.append((f"energy of the packed cell, {label(slow)}", Number.of(whole, "Wh kg⁻¹")))
     return [
+        *packed,
         *figures,
         (f"mean voltage, {label(slow)}", Number.of(slow.mean_voltage, "V", 4)),
         (f"areal capacity, {label(slow)}", Number.of(slow.charge.times(1 / MAH_CM2), "mAh cm⁻²")),

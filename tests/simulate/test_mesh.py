@@ -1,4 +1,4 @@
-"""A front that opens Li2S gets the nodes that it needs, other cells keep theirs."""
+"""Fronts get the nodes that they need, other cells keep theirs."""
 
 import numpy as np
 import pytest
@@ -37,6 +37,13 @@ def test_the_first_charge_of_li2s_does_not_ripple_node_by_node():
     off = np.abs(np.interp(at, charge, voltage) - np.interp(at, fine_charge, fine))
     assert off.max() < 2e-3
     assert charge[-1] == pytest.approx(fine_charge[-1], rel=1e-5)
+
+
+def test_a_discharge_whose_sulfur_is_used_up_layer_by_layer_does_not_ripple():
+    thick = SULFUR.replace("40:40:20", "30:50:20").replace("loading: 3", "loading: 8").replace("60 degC", "25 degC")
+    run, nodes, *_ = curve(thick, 40)
+    assert nodes > 40
+    assert run.mesh_error < 6e-4
 
 
 def test_a_cell_without_a_front_and_a_run_without_checks_keep_their_nodes():

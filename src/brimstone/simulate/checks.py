@@ -12,10 +12,10 @@ from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result import Curve
 from brimstone.simulate.chosen import Stretch
-from brimstone.simulate.curves import curve_of
+from brimstone.simulate.mesh import mesh_error
 from brimstone.simulate.nominal import DETAILED
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, Rows, solve_nominal
-from brimstone.solver.ensemble import Ensemble, SolverOptions
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, OUTCOME_SIZE, STATUS
 
 #: What resists at the anode, and at the contacts of the cathode.
@@ -74,7 +74,7 @@ def run_checks(
         controls = program.controls_of(one.end, one.first, through=True)
         solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), both, one.start)
         without[:, one.first : one.end] = solved.outcomes
-    return Checks(_mesh_error(curves, finer, program), dict(zip(rows, without, strict=True)))
+    return Checks(mesh_error(curves, finer, program.instructions[:DETAILED]), dict(zip(rows, without, strict=True)))
 
 
 def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -104,24 +104,3 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.nd
         rows[name] = base, around.copy()
         rows[name][1][list(change)] = list(change.values())
     return rows
-
-
-def _mesh_error(curves: Sequence[Curve], finer: Ensemble, program: Program) -> float:
-    """Root mean square of the voltage error of the mesh, the largest over the shown steps [V].
-
-    The mesh is of second order, so the run on half the width differs by three quarters of the error.
-    """
-    worst = 0.0
-    for number, instruction in enumerate(program.instructions[:DETAILED]):
-        if not instruction.shown or instruction.kind not in ("charge", "discharge"):
-            continue
-        coarse, fine = curves[number], curve_of(finer, number)
-        if min(coarse.charge.size, fine.charge.size) < 5:
-            continue
-        end = 0.998 * min(abs(coarse.charge[-1]), abs(fine.charge[-1]))
-        grid = np.linspace(0.0, end, 400)
-        difference = np.interp(grid, np.abs(coarse.charge), coarse.voltage) - np.interp(
-            grid, np.abs(fine.charge), fine.voltage
-        )
-        worst = max(worst, 4.0 / 3.0 * float(np.sqrt(np.mean(difference**2))))
-    return worst

@@ -46,6 +46,7 @@ def test_a_discharge_whose_sulfur_is_used_up_layer_by_layer_does_not_ripple():
     assert run.mesh_error < 6e-4
 
 
-def test_a_cell_without_a_front_and_a_run_without_checks_keep_their_nodes():
+def test_a_cell_without_a_front_and_runs_without_checks_or_on_few_nodes_keep_theirs():
     assert curve(SULFUR, 40)[1] == 40
     assert curve(LI2S, 40, checks=False)[1] == 40
+    assert curve(LI2S, 20)[1] == 20  # fewer than usual are meant

@@ -22,10 +22,10 @@ def enough_nodes(cell: DerivedCell, program: Program, settings: Settings) -> int
 
     Li2S that opens the easier the more of it is opened reacts in a front, and the edge of sulfur that is used up goes
     through a thick cathode; where they are hardly wider than a node, the voltage ripples node by node. A run without
-    checks, or on more nodes yet, keeps its own.
+    checks, on more nodes yet, or on fewer than usual, which is chosen, keeps its own.
     """
     nodes, most = settings.nodes, _FINER * NODES
-    if not settings.checks or not settings.curves or nodes >= most:
+    if not settings.checks or not settings.curves or not NODES <= nodes < most:
         return nodes
     controls, instructions = program.controls_of(_TESTED_STEPS), program.instructions[:_TESTED_STEPS]
 

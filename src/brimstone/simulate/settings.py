@@ -30,8 +30,8 @@ class Settings:
     members : int or None
         Samples over the stated uncertainties; None for as many as `affordable_members`.
     nodes : int
-        Finite volumes through the depth of the cathode; the nominal run of a run with checks takes more where a front
-        needs them (`brimstone.simulate.mesh`).
+        Finite volumes through the depth of the cathode; with checks the nominal run takes more than the usual
+        ones where a front needs them (`brimstone.simulate.mesh`).
     seed : int
         Of the samples.
     checks : bool

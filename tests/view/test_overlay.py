@@ -1,5 +1,6 @@
 """Measured files over computed curves: what agrees, and which loss a difference looks like."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,8 +93,19 @@ def test_a_step_that_passes_more_charge_at_the_same_voltages_says_so(overlaid):
     (segment,) = experiment(measured, AREA).segments
     more = differential_overlay("x.csv", replace(segment, passed=1.4 * step.charge.value), step)
     assert 1.4 * more.computed == pytest.approx(more.measured, rel=0.02, abs=0.02 * more.measured.max())
-    assert "would be explained by the charge that passed, 1.4 times the computed one" in more.sentence
+    assert "would be explained by 1.4 times the charge that passed" in more.sentence
     assert differential_overlay("x.csv", replace(segment, voltage=0.0 * segment.voltage + 2.0), step) is None
+
+
+def test_a_small_loss_is_no_cause_of_a_difference_a_hundred_times_as_large(overlaid, computed, tmp_path):
+    """A shift of 0.2 V has the shape of the smallest of all losses that do not change along the step."""
+    slow = overlaid.shown[0]
+    file_of(slow, tmp_path / "low.csv", 0.2)
+    run = written(tmp_path, computed, "low.yaml", [{"file": "low.csv", "mass": "0.45 mg", "per": "sulfur"}])
+    found = overlays(run, files_of(run)[0])
+    for one in (*found.steps, *found.differentials):
+        assert all(float(words) <= 20.0 for words in re.findall(r"by ([\d.e+]+) times", one.explanation))
+        assert one.explanation
 
 
 def test_what_is_not_compared_says_why(overlaid):

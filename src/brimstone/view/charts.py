@@ -223,8 +223,8 @@ def _runs_along(path: np.ndarray, other: np.ndarray, near: float) -> bool:
 
 
 def residual_panel(unit: str, series: Sequence[Series]) -> Panel:
-    """A panel below another one, of what is computed less what is measured in it."""
-    return Panel(Axis(f"Computed −\nmeasured ({unit})", zero=True), tuple(series))
+    """A panel below another one, of what is computed less what is measured in it; by default in the unit of that."""
+    return Panel(Axis("Computed −\nmeasured" + (f" ({unit})" if unit else ""), zero=True), tuple(series))
 
 
 @dataclass(frozen=True)

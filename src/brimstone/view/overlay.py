@@ -20,13 +20,13 @@ from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_
 from brimstone.view.elements import Note, Section
 from brimstone.view.overlay_differential import DifferentialOverlay, differential_chart, differential_overlay
 from brimstone.view.overlay_readings import (
-    EXPLAINED,
+    FACTORS,
     PressureOverlay,
     SpectrumOverlay,
+    likeliest,
     nyquist_chart,
     pressure_chart,
     pressure_overlay,
-    share_explained,
     spectra_chart,
     spectrum_overlay,
 )
@@ -235,20 +235,17 @@ def _explanation(step: Step, charge: np.ndarray, difference: np.ndarray) -> str:
         return ""
     # A loss lowers the voltage of a discharge and raises that of a charge.
     missing = (-difference if step.instruction.kind == "discharge" else difference)[good]
-    best = ("", EXPLAINED, 0.0)
+    found = []
     for name, volts in step.losses.volts.items():
         loss = np.interp(charge[good], np.abs(step.curve.charge), volts)
         square = float(loss @ loss)
         if square <= 0.0:
             continue
-        factor = float(loss @ missing) / square
-        explained = 1.0 - float(np.sum((missing - factor * loss) ** 2)) / float(missing @ missing)
-        if explained > best[1] and factor > -1.0:
-            best = (name, explained, factor)
-    name, explained, factor = best
-    if not name:
-        return "the difference looks like no single loss"
-    return f"{share_explained(explained)} {1.0 + factor:.2g} times the loss '{name}'"
+        more = float(loss @ missing) / square
+        explained = 1.0 - float(np.sum((missing - more * loss) ** 2)) / float(missing @ missing)
+        if FACTORS[0] <= 1.0 + more <= FACTORS[-1]:
+            found.append((explained, 1.0 + more, f"the loss '{name}'"))
+    return likeliest(found) or "the difference looks like no single loss"
 
 
 def overlay_section(run: Run) -> Section | None:

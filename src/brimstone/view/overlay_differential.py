@@ -11,13 +11,12 @@ from brimstone.fit.experiments import Segment
 from brimstone.instrument.differential import WIDTH, averaged, charge_below, lattice
 from brimstone.result import Step
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_panel
-from brimstone.view.overlay_readings import EXPLAINED, share_explained
+from brimstone.view.overlay_readings import FACTORS, likeliest
 from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import label
 
 _LEAST = 5  # intervals, and points of either curve, that something is told of
 _OFF = 0.05  # difference that is worth an explanation, over the highest measured one
-_FACTORS = np.geomspace(0.1, 10.0, 81)  # of a loss
 
 
 @record
@@ -114,15 +113,13 @@ def _cause(
     def explained(moved: np.ndarray) -> float:
         return 1.0 - float(np.sum((measured - moved) ** 2)) / apart
 
-    best, words = explained(whole * computed), f"the charge that passed, {whole:.2g} times the computed one"
+    found = [(explained(whole * computed), whole, "the charge that passed")]
     for name, loss in ({} if step.losses is None else step.losses.volts).items():
-        if not np.any(loss):
-            continue
-        shares = [explained(with_more(loss, float(factor))) for factor in _FACTORS]
-        place = int(np.argmax(shares))
-        if shares[place] > best:
-            best, words = shares[place], f"{_FACTORS[place]:.2g} times the loss '{name}'"
-    return f"{share_explained(best)} {words}" if best > EXPLAINED else "the difference looks like no single loss"
+        if np.any(loss):
+            shares = [explained(with_more(loss, float(factor))) for factor in FACTORS]
+            place = int(np.argmax(shares))
+            found.append((shares[place], float(FACTORS[place]), f"the loss '{name}'"))
+    return likeliest(found) or "the difference looks like no single loss"
 
 
 def differential_chart(compared: Sequence[DifferentialOverlay]) -> Chart | None:
@@ -146,8 +143,8 @@ def differential_chart(compared: Sequence[DifferentialOverlay]) -> Chart | None:
         "overlay-differential",
         Axis(VOLTAGE),
         (
-            Panel(Axis("Differential capacity\n(mAh cm⁻² V⁻¹)"), (*above, *dots), 2.0),
-            residual_panel("mAh cm⁻² V⁻¹", below),
+            Panel(Axis("dQ/dV (mAh cm⁻² V⁻¹)"), (*above, *dots), 2.0),
+            residual_panel("", below),
         ),
         f"Differential capacity of measured files (points) over the computed one, in intervals of {1e3 * WIDTH:.0f} "
         "mV, and the difference; bands hold 80 % of the samples. " + " ".join(f"{one.sentence}." for one in compared),

@@ -15,7 +15,9 @@ from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import number
 
 EXPLAINED = 0.5  #: share of the squared difference that one thing has to explain to be named
-_FACTORS = np.geomspace(0.05, 20.0, 241)  # by which an arc may be wider or narrower
+#: By which a loss or an arc may be other than computed: what is farther off is no cause.
+FACTORS = np.geomspace(0.05, 20.0, 241)
+_ALIKE, _MOST_CAUSES = 0.02, 3  # of the share that is explained, within which causes are told beside each other
 _OFF = 0.02  # relative difference of an impedance that is worth an explanation
 _SWING = 0.05  # and of the changes of a pressure, over the largest of them
 
@@ -136,22 +138,39 @@ def _arc(one: Impedance, frequency: np.ndarray, measured: np.ndarray, computed: 
         return ""
     apart = (measured - computed) / np.abs(measured)
     whole, omega = float(np.sum(np.abs(apart) ** 2)), 2.0 * np.pi * frequency
-    best = ("", EXPLAINED, 1.0)
+    found = []
     for element in one.elements:
         resistance, peak = element.resistance.value, element.frequency
         time = 1.0 / (2.0 * np.pi * peak) if math.isfinite(peak) and peak > 0.0 else 0.0
         lag = 1j * omega * time
-        factors = _FACTORS[:, None]
+        factors = FACTORS[:, None]
         moved = resistance * (factors / (1.0 + factors * lag) - 1.0 / (1.0 + lag)) / np.abs(measured)
         explained = 1.0 - np.sum(np.abs(apart - moved) ** 2, axis=1) / whole
         place = int(np.argmax(explained))
-        if explained[place] > best[1]:
-            best = (element.name, float(explained[place]), float(_FACTORS[place]))
-    return _would(*best) if best[0] else "the difference looks like no single arc"
+        found.append((float(explained[place]), float(FACTORS[place]), f"the resistance of '{element.name}'"))
+    return likeliest(found) or "the difference looks like no single arc"
 
 
-def _would(name: str, explained: float, factor: float) -> str:
-    return f"{share_explained(explained)} {factor:.2g} times the resistance of '{name}'"
+def likeliest(found: Sequence[tuple[float, float, str]]) -> str:
+    """What explains most of a difference, and what explains it nearly as well; of equals the least change first.
+
+    Parameters
+    ----------
+    found : sequence of (float, float, str)
+        Share of the squared difference that is explained, by which factor, of what.
+
+    Returns
+    -------
+    str
+        Empty where nothing explains enough.
+    """
+    told = sorted(
+        (one for one in found if one[0] > EXPLAINED), key=lambda one: (-round(one[0], 3), abs(math.log(one[1])))
+    )
+    if not told:
+        return ""
+    alike = [one for one in told[:_MOST_CAUSES] if one[0] > told[0][0] - _ALIKE]
+    return f"{share_explained(told[0][0])} " + ", or ".join(f"{factor:.2g} times {what}" for _, factor, what in alike)
 
 
 def pressure_overlay(

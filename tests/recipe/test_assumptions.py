@@ -37,6 +37,13 @@ def test_what_is_usual_depends_on_the_electrolyte(electrolyte, anode, micrometre
     assert recipe.protocol[0].window.lower.si == lowest
 
 
+def test_a_cathode_beside_a_dry_polymer_is_cast_with_it():
+    """Neither a liquid nor the polymer would get into one of sulfur, carbon and binder alone."""
+    dry = bench(separator="PEO-LiTFSI").recipe.cathode.composition.parts
+    assert set(dry) == {"S", "PEO-LiTFSI", "acetylene black"}
+    assert set(bench(separator="PETEA gel").recipe.cathode.composition.parts) == {"S", "PVDF", "acetylene black"}
+
+
 def test_the_usual_window_is_given_against_the_reference_of_the_recipe():
     recipe = bench(protocol=[{"cycles": 2, "rate": "0.1C"}], reference="Li-In").recipe
     window = recipe.protocol[0].window

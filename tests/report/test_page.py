@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
+from brimstone.cell import Cell
 from brimstone.contract.run import run_record
+from brimstone.recipe import Recipe
 from brimstone.report import render, write
 from brimstone.report._packed import unpacked
 from brimstone.report.document import document_html
@@ -273,3 +275,15 @@ def test_every_warning_of_the_terminal_stands_in_the_box_at_the_top_the_gravest_
     assert [f"warning {number}<" in box for number in range(20)] == [True] * 20
     assert box.index("warning 3<") < box.index("<details>") < box.index("warning 19<") < box.index("not given")
     assert f'<a href="#warnings">{len(hot.warnings)} warnings</a>' in text[: text.index("<main>")]
+
+
+def test_a_discharge_that_ends_as_it_begins_has_a_page():
+    words = {
+        "cathode": {"active": "S", "loading": "2 mg/cm2"},
+        "separator": [{"electrolyte": "PEO-LiTFSI", "thickness": "30 um"}],
+        "operation": {"temperature": "25 degC", "stack_pressure": "0.3 MPa"},
+        "protocol": [{"discharge": "0.1C", "to": "1.7 V"}],
+    }
+    cold = Cell(Recipe.from_mapping(words)).run(certain=True, nodes=6)
+    assert cold.steps[0].charge.value == 0.0
+    assert "ends at once" in render(cold)

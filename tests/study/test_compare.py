@@ -64,6 +64,14 @@ def test_what_differs_is_told_field_by_field_and_by_what_it_means():
     }
 
 
+def test_materials_of_a_recipe_differ_property_by_property():
+    first, second = (
+        recipe(materials={"our SE": {"like": "Li6PS5Cl", "density": f"{density} g/cm3"}}) for density in (1.8, 1.9)
+    )
+    changes = {change.field: change.texts for change in compare(first, second, **CERTAIN).changes}
+    assert changes == {"materials.our SE.density": ("1.8 g/cm3", "1.9 g/cm3")}
+
+
 def test_layers_are_told_by_their_place_when_one_cell_has_more_of_them():
     two = [*recipe().to_mapping()["separator"], {"electrolyte": "LGPS", "thickness": "100 um"}]
     fields = {change.field for change in compare(recipe(), recipe(separator=two), **CERTAIN).changes}

@@ -135,6 +135,11 @@ class _Completion:
         first = self.material(self.written.separator[0].electrolyte)
         return first is None or bool(first.rules.get("single_ion"))
 
+    def dry_polymer(self) -> bool:
+        """Whether the first layer of the separator is a polymer that no liquid wets."""
+        first = self.material(self.written.separator[0].electrolyte)
+        return first is not None and first.class_ == "polymer"
+
     def layer(self, number: int, layer: Layer) -> Layer:
         """A layer with its thickness, or with the diameter over which its mass is spread."""
         field = f"separator.layer {number + 1}"
@@ -177,7 +182,8 @@ class _Completion:
         cathode, layer = self.written.cathode, self.written.separator[0].electrolyte
         if "composition" in cathode.model_fields_set:
             return self.merged(self.named(cathode.composition))
-        pressed = self.pressed() and cathode.infiltrated is None  # what is filled afterwards was cast without it
+        # What is filled afterwards was cast without it; nothing brings a dry polymer in, if it was not cast with it.
+        pressed = (self.pressed() or self.dry_polymer()) and cathode.infiltrated is None
         kind, third = ("", layer) if pressed else ("cast_", _BINDER)
         usual = {name: self.usual(f"{kind}{name}_share")[1] for name in ("active", "carbon")}
         active, carbon = (one.si for one in usual.values())

@@ -179,9 +179,15 @@ def _split(words: str) -> tuple[str, str]:
 
 
 def _parse_list(path: str, values: str) -> Axis:
-    if not values.endswith("]"):
+    listed, closed, unit = values[1:].partition("]")
+    if not closed:
         raise BrimstoneError(f"{path}: '{values}' has no closing bracket; {_EXPECTED}")
-    texts = tuple(word.strip() for word in values[1:-1].split(","))
+    texts = tuple(word.strip() for word in listed.split(","))
+    if unit := unit.strip():  # [2, 4, 6] mg/cm2
+        alone = [text for text in texts if (part := split_number(text)) is not None and not part[2]]
+        if len(alone) < len(texts):
+            raise BrimstoneError(f"{path}: '{values}' has '{unit}' behind values with units; {_EXPECTED}")
+        texts = tuple(f"{text} {unit}" for text in texts)
     if not all(texts):
         raise BrimstoneError(f"{path}: '{values}' has an empty value; {_EXPECTED}")
     if len(texts) > MOST_POINTS:

@@ -15,7 +15,7 @@ from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
 from brimstone.library.own import with_own_materials
-from brimstone.recipe import Composition, Loading, Recipe
+from brimstone.recipe import Composition, Loading, OwnMaterial, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.result import LOSSES, Figure, MeasuredRun, Run, Step
@@ -318,6 +318,8 @@ def _leaves(value: Any, path: str, library: Library | None) -> dict[str, Leaf]:
     if isinstance(value, Composition):
         unit = "vol%" if value.basis == "volume" else "wt%"
         return {f"{path}.{name}": (part, f"{100.0 * part:.4g} {unit}") for name, part in value.parts.items()}
+    if isinstance(value, OwnMaterial):
+        return _leaves(value.to_words(), path, library)
     if isinstance(value, Mapping):
         return _merged(_leaves(inside, f"{path}.{key}", library) for key, inside in value.items())
     if isinstance(value, tuple) and value and isinstance(value[0], Written):

@@ -8,8 +8,10 @@ from brimstone.cell import load as load_cell
 from brimstone.errors import LibraryError
 from brimstone.inspect import check, problems_of_file
 from brimstone.library import load, shared
-from brimstone.recipe import read
+from brimstone.library.own import with_own_materials
+from brimstone.recipe import Recipe, read
 
+LEAST = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl"}
 MATERIAL = """\
 name: house argyrodite
 synonyms: [LPSCl-H]
@@ -60,6 +62,30 @@ def test_a_material_beside_a_recipe_is_found_by_its_names_and_conducts_as_writte
     assert material["density"].source == "laboratory notebook 12, pycnometer"
     assert cell.run(certain=True, nodes=8, checks=False).status == "completed"
     assert "house argyrodite" not in load().material_names()
+
+
+def test_a_material_of_a_file_is_written_as_one_of_a_recipe(folder):
+    words = {
+        "like": "Li6PS5Cl",
+        "ionic_conductivity": "3.1 mS/cm",
+        "D50": "3 um",
+        "Ea": "0.32 eV",
+        "density": "1.9 g/cm3",
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in words.items())
+    (folder / "superglass.yaml").write_text(f"name: SuperGlass-7\nsynonyms: [SG-7]\n{lines}")
+    (folder / "milled.yaml").write_text(
+        "name: milled SG\nlike: SuperGlass-7\nD50: {value: 1 um, source: sieve, known: measured}\n"
+    )
+    library = shared.with_folder(load(), folder)
+    made, milled = library.material("SG-7"), library.material("milled SG")
+    inline = with_own_materials(load(), Recipe.from_mapping({**LEAST, "materials": {"SuperGlass-7": words}}))
+    for name in ("ionic_conductivity", "particle_size", "density", "young_modulus"):
+        one, other = (of.properties[name] for of in (made, inline.material("SuperGlass-7")))
+        assert getattr(one, "si", str(one)[:40]) == getattr(other, "si", str(other)[:40])
+    assert made.properties["particle_size"].source == "superglass.yaml"
+    assert milled.properties["particle_size"].source == "milled.yaml: sieve"
+    assert milled.properties["density"].si == pytest.approx(1900.0)
 
 
 def test_treatments_and_cells_of_files_are_found_too(folder):

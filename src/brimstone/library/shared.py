@@ -10,6 +10,7 @@ import functools
 import hashlib
 import pickle
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,8 @@ FOLDER = "materials"
 _MOST_FILES = 500
 _SHOWN = 8
 _KINDS = (
-    "a material (with a class), a strategy with its treatments (with variants) or a cell (with a recipe or cannot_run)"
+    "a material (with like or a class), a strategy with its treatments (with variants) or a cell (with a recipe or "
+    "cannot_run)"
 )
 
 
@@ -111,8 +113,10 @@ def with_folder(library: Library, folder: Path) -> Library:
         raise LibraryError(f"{folder}: has {len(paths)} files; at most {_MOST_FILES} are read")
     library = replace(library, folders=(*library.folders, folder))
     try:
-        # Strategies may name materials of the same folder, which are read first.
-        entries = sorted(each(paths, lambda path: (path, _tree(path))), key=lambda entry: _rank(entry[1]))
+        # Strategies may name materials of the same folder, and those may be like others of it, which are read first.
+        trees = each(paths, lambda path: (path, _tree(path)))
+        likes = {_named(tree, "name"): _named(tree, "like") for _, tree in trees}
+        entries = sorted(trees, key=lambda entry: (_rank(entry[1]), _likened(entry[1], likes)))
         problems: list[str] = []
         for path, _ in entries:
             try:
@@ -128,6 +132,20 @@ def with_folder(library: Library, folder: Path) -> Library:
     return library
 
 
+def _named(tree: Any, key: str) -> str:
+    return names.key(str(tree.get(key, ""))) if isinstance(tree, dict) else ""
+
+
+def _likened(tree: Any, likes: Mapping[str, str]) -> int:
+    """How many entries of a folder one is like, the last of which is like none of it."""
+    passed: list[str] = []
+    name = _named(tree, "like")
+    while name in likes and name not in passed:
+        passed.append(name)
+        name = likes[name]
+    return len(passed)
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
 
@@ -140,8 +158,13 @@ def with_file(library: Library, path: Path) -> Library:
     LibraryError
         When the file breaks the rules of the library.
     """
-    kind = _kind(_tree(path), path)
+    tree = _tree(path)
+    kind = _kind(tree, path)
     try:
+        if kind == "material" and "like" in tree:
+            from brimstone.library.alike import material_like  # brings the recipe's language with it
+
+            return _added(library, kind, material_like(tree, library, path.name), path)
         if kind == "material":
             material = read_material(path, path.parent, library.classes(), library.constants(), {})
             return _added(library, kind, material, path)
@@ -185,7 +208,7 @@ def is_library_file(path: Path) -> bool:
 
 
 #: What only a file of a kind has, in the order in which they are read.
-_MARKS = {"material": {"class"}, "strategy": {"variants"}, "cell": {"cannot_run", "recipe"}}
+_MARKS = {"material": {"class", "like"}, "strategy": {"variants"}, "cell": {"cannot_run", "recipe"}}
 
 
 def _rank(tree: Any) -> int:

@@ -9,8 +9,8 @@ from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 
 _MOST = 50
 _EXPECTED = "a mapping of names to materials such as {MySE: {like: Li6PS5Cl, ionic_conductivity: 5 mS/cm}}"
-_PARTS = ("value", "low", "high", "temperature", "source", "note")
-#: A property as written: its words, or the parts of it (`value`, `low`, `high`, `temperature`, `source`, `note`).
+_PARTS = ("value", "low", "high", "temperature", "source", "known", "note")
+#: A property as written: its words, or the parts of it, by `_PARTS`.
 Written = str | Mapping[str, str]
 
 
@@ -49,7 +49,14 @@ def _read_property(value: Any, *path: str) -> Written:
         raise FieldProblem(str(problem), *path) from None
 
 
-def _read_materials(value: Any) -> FrozenMapping[str, OwnMaterial]:
+def read_materials(value: Any) -> FrozenMapping[str, OwnMaterial]:
+    """Materials of a recipe's own as written, by name.
+
+    Raises
+    ------
+    ValueError, FieldProblem
+        For what is no such mapping, or a material that is like nothing.
+    """
     if not isinstance(value, Mapping) or not value:
         raise ValueError(f"expected {_EXPECTED}, got {shown(value)}")
     if len(value) > _MOST:
@@ -92,7 +99,7 @@ _PROPERTY = {
 OwnMaterials = Annotated[
     Mapping[str, OwnMaterial],
     Reader(
-        _read_materials,
+        read_materials,
         {
             "type": "object",
             "minProperties": 1,

@@ -16,6 +16,7 @@ from tests.cells import recipe
         ({"kind": "coin", "layers": 3}, {"area": "1 cm2"}, "format.layers: is of a pouch"),
         ({"kind": "pouch", "layers": 0}, {"area": "1 cm2"}, "from 1 to 1000"),
         ({"layers": 3}, {"area": "1 cm2"}, "format.kind: is missing"),
+        ({"kind": "pouch", "capacity": "5 Ah"}, {}, "`brimstone package` tells it: try other layers"),
         ({"kind": "pouch", "width": "3 cm"}, {}, "format.height: is missing"),
         (
             {"kind": "pouch", "width": "3 cm", "height": "2 cm"},

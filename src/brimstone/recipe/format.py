@@ -1,6 +1,7 @@
 """What a cell is packed in: a coin case or a pouch; without either, a cell is its layers."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -14,6 +15,7 @@ from brimstone.recipe.words import FORMATS, TABS
 from brimstone.units import Quantity
 
 _SAME_AREA = 0.01  # by how much two statements of one area may differ
+_CAPACITY = " A capacity follows from loading, area and layers; `brimstone package` tells it: try other layers."
 _OF_A_POUCH = (
     "layers",
     "width",
@@ -56,6 +58,8 @@ class Format(Written):
     bends : int
         How often; once by default.
     """
+
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = dict.fromkeys(("capacity", "cell_capacity", "nominal_capacity"), _CAPACITY)
 
     kind: Annotated[str, vocabulary(FORMATS, "format of a cell")] = Field(description="a format: coin or pouch")
     layers: UnitCount = 1

@@ -19,6 +19,7 @@ def said(row, silent):
 
 
 @pytest.mark.slow
+@pytest.mark.untold
 @pytest.mark.parametrize("row", GREEN, ids=lambda row: row.id)
 def test_nothing_else_moves_a_row_than_what_is_known_to_or_told(row):
     """All that it reads, is not told and not recorded to turn it red is broken threefold, up and down, most at once."""

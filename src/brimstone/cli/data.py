@@ -27,10 +27,19 @@ def drawn_with(current: str | None, mass: str | None, area: str | None) -> Drawn
         if mass or area:
             raise BrimstoneError("--mass and --area go with --current, for a file of voltage over capacity")
         return None
-    size = abs(parse(current, "current").si)
-    if not size > 0.0:
-        raise BrimstoneError(f"--current: {current}; expected the current of the curve, such as '0.1 mA'")
-    return Drawn(size, parse(mass, "mass").si if mass else None, parse(area, "area").si if area else None)
+    return Drawn(
+        _positive("--current", current, "current"),
+        _positive("--mass", mass, "mass") if mass else None,
+        _positive("--area", area, "area") if area else None,
+    )
+
+
+def _positive(option: str, text: str, dimension: str) -> float:
+    """A quantity above zero [SI]."""
+    value = parse(text, dimension).si
+    if not value > 0.0:
+        raise BrimstoneError(f"{option}: {text}; expected more than zero")
+    return value
 
 
 def show_data(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from brimstone.bridge.cycler import Drawn, read_data, read_digitised, to_bdf
-from brimstone.errors import DataError
+from brimstone.cli.data import drawn_with
+from brimstone.errors import BrimstoneError, DataError
 
 AMPERE, GRAM, CM2 = 1e-4, 1e-6, 1e-4
 
@@ -72,3 +73,27 @@ def test_what_is_missing_is_said(tmp_path, titles, drawn, words):
 def test_too_few_points_are_no_curve(tmp_path):
     with pytest.raises(DataError, match="at least 5"):
         read_digitised(curve(tmp_path, voltages=(2.4, 2.0)), Drawn(AMPERE, GRAM))
+
+
+def test_two_branches_in_one_file_are_not_mixed(tmp_path):
+    path = tmp_path / "curve.csv"
+    there, back = [(n, 2.4 - 0.1 * n) for n in range(8)], [(n, 2.2 + 0.05 * n) for n in range(8)]
+    path.write_text("\n".join(["capacity (mAh),voltage (V)", *(f"{q},{v}" for q, v in there + back)]), encoding="utf-8")
+    with pytest.raises(DataError, match="a file of its own"):
+        read_digitised(path, Drawn(AMPERE))
+
+
+def test_points_from_the_end_to_the_beginning_and_a_slip_of_the_hand_are_put_in_order(tmp_path):
+    path = tmp_path / "curve.csv"
+    points = [(8, 1.0), (7, 1.5), (6, 1.8), (6.1, 1.79), (4, 2.0), (2, 2.1), (0, 2.4)]
+    path.write_text("\n".join(["capacity (mAh),voltage (V)", *(f"{q},{v}" for q, v in points)]), encoding="utf-8")
+    found = read_digitised(path, Drawn(AMPERE))
+    assert found.cycling.voltage[0] == 2.4
+    assert np.all(np.diff(found.cycling.discharged) > 0.0)
+    assert any("order" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("options", [("0 mA", None, None), ("0.1 mA", "0 mg", None), ("0.1 mA", "1 mg", "-1 cm2")])
+def test_currents_masses_and_areas_are_above_zero(options):
+    with pytest.raises(BrimstoneError, match="expected more than zero"):
+        drawn_with(*options)

@@ -17,6 +17,7 @@ _CHARGE = re.compile(r"(?<![A-Za-z])(?P<charge>m?Ah)\b(?:[\s/·*]*(?P<per>k?g|mg
 _RAISED = str.maketrans("⁻−–¹²", "---12")
 _DELIMITERS = (r"\s*\t\s*", r"\s*;\s*", r"\s*,\s*")
 _LEAST_POINTS = 5
+_BACK = 0.1  # of the capacity: what clicks along a curve go back in all, at most
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Drawn:
     Attributes
     ----------
     current : float
-        Its size [A].
+        Its size, above zero [A].
     mass : float or None
         That a specific capacity is per [kg].
     area : float or None
@@ -60,7 +61,8 @@ def read_digitised(path: str | Path, drawn: Drawn) -> Measured:
     Raises
     ------
     DataError
-        When there are no such columns, their units are not known, or what a capacity is per is not said.
+        When there are no such columns, their units are not known, what a capacity is per is not said, or there is more
+        than one curve.
     """
     name, content, notes = read_bytes(Path(path))
     text, more = decode(name, content)
@@ -85,6 +87,12 @@ def read_digitised(path: str | Path, drawn: Drawn) -> Measured:
     notes = [*notes, *more]
     if left := int(whole.size - np.count_nonzero(whole)):
         notes.append(f"{left} lines without two numbers left out")
+    steps = np.diff(charge[whole])
+    if min(-steps[steps < 0.0].sum(), steps[steps > 0.0].sum()) > _BACK * np.ptp(charge[whole]):
+        raise DataError(
+            f"{name}: its capacity grows and falls again, as where a charge follows a discharge; put each curve into a "
+            "file of its own"
+        )
     order = np.argsort(charge[whole], kind="stable")
     if np.any(np.diff(order) < 0):
         notes.append("points were put into the order of their capacity")

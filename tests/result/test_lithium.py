@@ -154,7 +154,7 @@ def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower
     assert next(entry.value for entry in run.provenance if entry.where == "anode.thickness") > 1e-6
 
 
-def soft(charge, cycles=2, until=None, **options):
+def soft(charge="0.1C", cycles=2, until=None, protocol=None, **options):
     words = recipe(
         cathode={
             "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
@@ -166,7 +166,8 @@ def soft(charge, cycles=2, until=None, **options):
         separator=[{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}],
         anode={"material": "Li", "thickness": None},
         operation={"temperature": "60 degC"},
-        protocol=[
+        protocol=protocol
+        or [
             {
                 "cycles": cycles,
                 "charge": charge,
@@ -273,6 +274,16 @@ def test_a_discharge_alone_says_that_its_cell_could_not_be_charged_again():
         if shorts:
             assert alone.recharge.through == pytest.approx(both.recharge.through, rel=1e-3)
             assert alone.recharge.through < alone.recharge.takes
+
+
+def test_a_cell_charged_slowly_between_its_rates_is_charged_again():
+    """At the current of the fast discharge it could not be; but nobody charges it so."""
+    rates = {"rates": ["0.1C", "0.5C"], "window": ["1.8 V", "2.8 V"]}
+    slow, none = (
+        soft(protocol=[step]) for step in ({**rates, "charge": "0.05C"}, {"discharge": "0.5C", "to": "1.8 V"})
+    )
+    assert slow.lithium.recharge is None
+    assert none.lithium.recharge is not None
 
 
 def test_cycles_that_a_short_circuit_ends_before_their_share_of_capacity_are_said_to_end_by_it():

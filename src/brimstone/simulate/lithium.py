@@ -44,12 +44,12 @@ def lithium_of(limits: AnodeLimits, wetting: Wetting | None, steps: Sequence[Ste
 
 def _recharge(limits: AnodeLimits, steps: Sequence[Step]) -> Recharge | None:
     """A charge that the nominal member did not survive; without any, one back at a discharge's current."""
-    shown = [step for step in steps if step.shown and step.status != NOT_RUN and not step.pulse]
-    charges = [step for step in shown if step.instruction.kind == "charge"]
+    ran = [step for step in steps if step.status != NOT_RUN and not step.pulse]
+    charges = [step for step in ran if step.instruction.kind == "charge"]  # those between rates, too
     for step in charges:
         if step.status == SHORT_CIRCUIT:
             return Recharge(abs(step.instruction.current), step.instruction.label, step.duration, None)
-    back = [] if charges else [step for step in shown if step.instruction.kind == "discharge" and step.solved]
+    back = [] if charges else [step for step in ran if step.instruction.kind == "discharge" and step.solved]
     for step in sorted(back, key=lambda step: abs(step.instruction.current)):
         current, charge = abs(step.instruction.current), step.charge.value
         through = time_through(limits.around, limits.around[:, Around.initial_pressure], current)

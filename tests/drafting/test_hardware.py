@@ -95,3 +95,20 @@ def test_a_mixture_in_the_next_list_is_the_filled_host():
 )
 def test_a_number_that_is_none_stops_nothing(words, number):
     assert draft(words.replace("{}", number)).to_yaml()
+
+
+def test_an_activation_energy_goes_to_the_conductivity_of_its_own_sentence():
+    mixed = (
+        "S, Li6PS5Cl and carbon black were mixed 3:5:2 by weight. The cell used 100 mg of Li3PS4 and an In-Li anode. "
+    )
+    own = "Li6PS5Cl showed an ionic conductivity of 3 mS/cm with an activation energy of 0.35 eV. "
+    other = "Li3PS4 showed an ionic conductivity of 0.3 mS/cm with an activation energy of 0.40 eV. "
+    held = "The membrane holding 1 M LiTFSI had an ionic conductivity of 1 mS/cm with Ea = 0.12 eV. "
+    materials = placed(mixed + own + other)["materials"]
+    assert {name: one["activation_energy"] for name, one in materials.items()} == {
+        "Li6PS5Cl": "0.35 eV",
+        "Li3PS4": "0.40 eV",
+    }
+    alone = draft(mixed + "Li6PS5Cl had an ionic conductivity of 3 mS/cm. " + held)
+    assert "activation_energy" not in alone.value_of("materials")["Li6PS5Cl"]
+    assert any("0.12 eV" in each for each in alone.unused)

@@ -9,6 +9,7 @@ import pytest
 from brimstone.model import HEAT_SOURCES, LOSSES
 from brimstone.model.gel import GEL, GEL_THROUGH_DEPTH
 from brimstone.model.solid import SOLID, processes
+from brimstone.model.surroundings import Around
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import CHARGES, CURRENT, THICKNESS, Control
@@ -236,3 +237,10 @@ def test_parameters_of_many_members_are_evaluated_at_once(case):
     profile = random_profile(model, points=2)
     at_once = model.current(rows.T[:, :, None], profile)
     assert at_once == pytest.approx(np.stack([model.current(*pair) for pair in zip(rows, profile, strict=True)]))
+
+
+def test_mechanisms_of_ageing_are_kept_away_by_parameters_that_there_are(case):
+    model, _ = case
+    for changes in model.ageing.values():
+        assert changes
+        assert all(name in model.parameters.__members__ or name in Around.__members__ for name in changes)

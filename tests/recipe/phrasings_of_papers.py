@@ -99,6 +99,10 @@ LOADINGS = [
 MIXING = [
     ("hand-ground for a quarter of an hour", [("hand-ground", (), None, 0.25)]),
     ("ball-milled at 300 rpm for one and a half hours", [("ball-milled", (), 300, 1.5)]),
+    (
+        "ball-milled at 300 rpm for 5 h, then heated at 155 °C for 12 h at 5 K per minute",
+        ask("'5 K' is not understood"),
+    ),
     ("ball-milled at 300 rpm for 1 h 30 min", [("ball-milled", (), 300, 1.5)]),
     ("hand-ground for three quarters of an hour", [("hand-ground", (), None, 0.75)]),
     (

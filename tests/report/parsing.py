@@ -1,9 +1,33 @@
 """What a browser would make of a page."""
 
+import itertools
 import json
 from html.parser import HTMLParser
 
-from brimstone.report._packed import unpacked_data
+from brimstone.report._packed import _PLACES as PLACES
+from brimstone.report._packed import unpacked
+
+
+def unpacked_data(words):
+    """The content that `packed_data` made into these words; tuples come out as lists."""
+    return _by_rows(json.loads(unpacked(words)))
+
+
+def _by_rows(content):
+    """What `_packed._by_columns` made into this, as ``page/unpack.js`` does it."""
+    if isinstance(content, list):
+        return [_by_rows(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    parts = {name: _by_rows(part) for name, part in content.items()}
+    if PLACES not in parts:
+        return parts
+    objects = {int(place): _objects(columns) for place, columns in parts.items() if place != PLACES}
+    return [next(objects[place]) for place in parts[PLACES]]
+
+
+def _objects(columns):
+    return ({name: column[row] for name, column in columns.items()} for row in itertools.count())
 
 
 class Page(HTMLParser):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brimstone.report import render
-from brimstone.report._packed import packed, packed_data, packed_plotly, unpacked, unpacked_data
+from brimstone.report._packed import packed, packed_data, packed_plotly, unpacked
+from tests.report.parsing import unpacked_data
 
 LETTERS = re.compile(r'const LETTERS = "([^"]+)"')
 

@@ -11,13 +11,13 @@ import pytest
 from brimstone.composite.voxel import Blobs, Structure, conduct, generate
 from brimstone.design import composition_map
 from brimstone.library import load
-from brimstone.report._packed import unpacked_data
 from brimstone.report.structure import StructurePage, slices, structure_html
 from brimstone.report.ternary import ternary_picture, triangle_points
 from brimstone.view import Column, Document, Section, Table, words_column
 from brimstone.view.methods import Methods
 from tests.composite.recipes import cathode, weights
 from tests.report.browser import CHROMIUM, in_a_browser
+from tests.report.parsing import unpacked_data
 
 METHODS = Methods("The composite was made.", "@article{some}")
 RECIPE = cathode(weights(S=30, Li6PS5Cl=50, Ketjenblack=20))

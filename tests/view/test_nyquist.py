@@ -53,3 +53,4 @@ def test_a_tail_a_hundred_times_higher_than_the_arcs_leaves_them_their_room():
     assert before_tail(arc) is arc, "without a tail all is seen"
     alone = 1.0 / (1j * omega * 3e-3)
     assert before_tail(alone) is alone, "of nothing but a tail as well"
+    assert before_tail(arc[:0]).size == 0

@@ -45,13 +45,13 @@ def _data(
     html: Html = None,
     current: Annotated[
         str | None,
-        typer.Option(metavar="CURRENT", help="Of a file of voltage over capacity, as digitised: such as '0.1 mA'."),
+        typer.Option(metavar="CURRENT", help="Current of a digitised curve over capacity, such as '0.1 mA'."),
     ] = None,
     mass: Annotated[
-        str | None, typer.Option(metavar="MASS", help="That its capacity is per, such as '1.2 mg'.")
+        str | None, typer.Option(metavar="MASS", help="Mass that its capacity is given per, such as '1.2 mg'.")
     ] = None,
     area: Annotated[
-        str | None, typer.Option(metavar="AREA", help="That its capacity is per, such as '0.785 cm2'.")
+        str | None, typer.Option(metavar="AREA", help="Area that its capacity is given per, such as '0.785 cm2'.")
     ] = None,
 ) -> None:
     """Show what a measured file holds: cycles, spectra, and what was decided on reading it."""

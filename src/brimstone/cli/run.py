@@ -14,7 +14,7 @@ from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.constants import MAH_CM2
 from brimstone.contract.run import run_record
-from brimstone.errors import OutputError
+from brimstone.errors import BrimstoneError, OutputError
 from brimstone.recipe.kinds import MEASURED
 from brimstone.view.steps import bases
 
@@ -158,6 +158,8 @@ def report(name: str, out: Path | None, figures: bool, store: str | None, html: 
     from brimstone.cli.pages import refuse_page, write_text
 
     refuse_page(html)
+    if html is not None and figures and out is None:
+        raise BrimstoneError("--figures go into a folder: give --out FOLDER, too, or leave --html out")
     folder = out if html is not None else out or Path("out") / kept.name
     if folder is not None:
         refuse_unusable(folder)
@@ -175,7 +177,8 @@ def report(name: str, out: Path | None, figures: bool, store: str | None, html: 
                 from brimstone.cli.laboratory import write_files
 
                 write_files(result, folder)
-    console().print(f"report: {html if folder is None else folder / REPORT}", soft_wrap=True)
+    written = [*([html] if html is not None else []), *([folder / REPORT] if folder is not None else [])]
+    console().print(f"report: {' and '.join(map(str, written))}", soft_wrap=True)
 
 
 def _refuse_input(source: str, folder: Path) -> None:

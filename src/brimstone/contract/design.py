@@ -172,7 +172,7 @@ class PackageRecord(CommandRecord):
     assumed_format: bool = key("Whether the recipe names no format, so that one is assumed.")
     format: FormatRecord = key("The packaged cell.")
     discharge: str = key("Discharge that the energies are of.")
-    not_recharged: str = key("Why the cell could not be recharged at its current; empty where nothing says so.")
+    not_recharged: str = key("Why the cell could not be recharged at that current; empty where nothing says so.")
     energy_Wh_kg_layers: Exact = key("Per mass of layers and collectors.", "Wh/kg")
     energy_Wh_L_layers: Exact = key("Per volume of layers and collectors.", "Wh/L")
     cell_capacity_mAh: Exact = key("Of the packaged cell.", "mAh")

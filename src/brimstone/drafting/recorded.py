@@ -173,15 +173,15 @@ class Conductivities:
 
     def __init__(self, draft: Draft):
         self.draft = draft
-        self.found: list[tuple[str | None, dict[str, str], str]] = []
+        self.found: list[tuple[str | None, dict[str, str], str, str | None]] = []  # the last is an activation energy
         self.last: str | None = None  # the electrolyte that was told of last
         self.named: set[str] = set()  # those that stand in the sentence of their conductivity
-        self.barrier: tuple[str, str] | None = None  # an activation energy beside a conductivity, and its words
 
     def read(self, sentence: Sentence) -> None:
         """Take the conductivities out of a sentence."""
         stated = sentence.conductivities()
         named = [one for one in materials(sentence.text) if one.kind == "electrolyte"]
+        energy = _BARRIER.search(sentence.open) if len(stated) == 1 else None
         for match in stated:
             before = [one.words for one in named if one.end <= match.start()]
             of = _OF.match(sentence.text, match.end()) if len(stated) > 1 else None
@@ -191,15 +191,15 @@ class Conductivities:
                 value = None  # of what holds the liquid, too
             if value is None or (len(stated) > 1 and of is None):
                 self.draft.set_aside(match[0].strip(" (),"), "a conductivity, of a material that is not sure")
+                if energy is not None:
+                    self._set_energy_aside(energy[1])
             else:
                 value |= _temperature(sentence, match, value)
                 self.named |= {name} if name is not None and (before or of) else set()
-                self.found.append((name, value, sentence.around(*match.span())))
+                self.found.append((name, value, sentence.around(*match.span()), energy and energy[1]))
             sentence.take(*match.span())
-        barrier = _BARRIER.search(sentence.open) if stated else None
-        if barrier is not None and len(stated) == 1:
-            self.barrier = (barrier[1], self.found[-1][2] if self.found else "")
-            sentence.take(*barrier.span())
+        if energy is not None:
+            sentence.take(*energy.span())
         if named:
             self.last = (named[0] if _MADE_OF.match(sentence.text, named[0].end) else named[-1]).words
 
@@ -208,7 +208,7 @@ class Conductivities:
         used = _electrolytes(self.draft)
         own: dict[str, dict[str, Any]] = {}
         told: list[str] = []
-        for name, value, words in self.found:
+        for name, value, words, energy in self.found:
             of = self._material(name, used)
             if of is None or not is_known(of) or of in own:
                 self.draft.set_aside(
@@ -216,16 +216,18 @@ class Conductivities:
                     f"a conductivity of {name or 'a material that is not sure'}, which a material of your own may have",
                     words,
                 )
+                if energy is not None:
+                    self._set_energy_aside(energy)
                 continue
             own[of] = {"like": of, "ionic_conductivity": value if len(value) > 1 else value["value"]}
-            if self.barrier is not None and self.barrier[1] == words:
-                own[of]["activation_energy"] = self.barrier[0]
-                self.barrier = None
+            if energy is not None:
+                own[of]["activation_energy"] = energy
             told.append(words)
-        if self.barrier is not None:
-            self.draft.set_aside(self.barrier[0], "an energy of activation, of a material that is not sure")
         if own:
             self.draft.place("materials", own, " … ".join(told))
+
+    def _set_energy_aside(self, energy: str) -> None:
+        self.draft.set_aside(energy, "an energy of activation, of a material that is not sure")
 
     def _material(self, name: str | None, used: Sequence[str]) -> str | None:
         """The material that a conductivity is of, as the cell names it; the only one of the cell for a word for any."""
@@ -268,10 +270,10 @@ _BARRIER = re.compile(
 def _temperature(sentence: Sentence, stated: re.Match[str], value: dict[str, str]) -> dict[str, str]:
     """The temperature that a sentence gives for a conductivity that has none of its own."""
     for match in _MEASURED_AT.finditer(sentence.open) if "temperature" not in value else ():
-        if match["before"] and match.end() <= stated.start():
-            return _degrees(_WARM.search(match["before"]))  # type: ignore[arg-type]  # found by the same words
-        if match["after"] and stated.end() <= match.start() <= stated.end() + _NEAR:
-            return _degrees(_WARM.search(match["after"]))  # type: ignore[arg-type]
+        before = match["before"] and match.end() <= stated.start()
+        after = match["after"] and stated.end() <= match.start() <= stated.end() + _NEAR
+        if (before or after) and (warm := _WARM.search(match["before"] or match["after"])) is not None:
+            return _degrees(warm)
     return {}
 
 

@@ -15,7 +15,7 @@ _PER_TERM = 1.3  # candidates for each term of a polynomial, at least
 _ROOM = 1.25  # how far beyond the candidates seen it may be asked
 _OUTSIDE = 1e3  # added to the cost of a candidate farther out
 _GENERATIONS, _BURN = 1000, 400
-_CHAINS, _PER_PARAMETER = 60, 12  # at least
+_CHAINS, _PER_PARAMETER = 60, 12  # at least, and at least for each parameter
 _JUMP = 0.1  # share of the moves that jump from one mode to another
 
 

@@ -99,6 +99,22 @@ def lattice(low: float, high: float, *, outward: bool) -> np.ndarray:
     return np.asarray(WIDTH * np.arange(int(ends[0]), int(ends[1]) + 1))
 
 
+def per_volt(voltage: np.ndarray, charge: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Charge passed per volt between the edges of a `lattice`.
+
+    Parameters
+    ----------
+    voltage, charge, edges : ndarray
+        As of `charge_below`.
+
+    Returns
+    -------
+    ndarray (edges - 1,)
+        Without sign [C/m2/V].
+    """
+    return np.asarray(np.diff(charge_below(voltage, charge, edges)) / WIDTH)
+
+
 def charge_below(voltage: np.ndarray, charge: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """Charge passed while the voltage is below each edge, linear in charge between points.
 

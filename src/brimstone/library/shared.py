@@ -137,7 +137,7 @@ def _named(tree: Any, key: str) -> str:
 
 
 def _likened(tree: Any, likes: Mapping[str, str]) -> int:
-    """How many entries of a folder one is like, the last of which is like none of it."""
+    """How many entries of the folder one builds on; those that build on fewer are read first."""
     passed: list[str] = []
     name = _named(tree, "like")
     while name in likes and name not in passed:

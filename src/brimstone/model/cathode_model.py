@@ -39,7 +39,7 @@ HEAT_SOURCES: Mapping[str, str] = {
     "resistances": "all resistances and overpotentials of the cell",
     "entropy": "reversible heat of sulfur's conversion; negative where it cools",
     "electrolyte redox": "what the electrolyte's own redox and its interphase lose below their own equilibrium",
-    "shuttle": "dissolved sulfur without a current: what lithium reduces, what diffuses, what Li2S goes out of reach",
+    "shuttle": "dissolved sulfur without a current: what lithium reduces, what diffuses, Li2S that goes out of reach",
 }
 
 #: What stands in the way of ions and electrons, and the factors on parameters that take it away.

@@ -110,22 +110,34 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     ndarray or None
         None where nothing is known to let lithium through: neither flaws nor a salt.
     """
+    return _time_to_grow(rows, pressure, (-current, current))
+
+
+def time_through(rows: np.ndarray, pressure: np.ndarray | float, current: float) -> np.ndarray | None:
+    """Time until lithium has grown through the separator in one charge [s]; infinite where it does not.
+
+    Parameters
+    ----------
+    rows, pressure
+        As of `time_to_short`.
+    current : float
+        Of the charge [A/m2].
+
+    Returns
+    -------
+    ndarray or None
+        As of `time_to_short`.
+    """
+    return _time_to_grow(rows, pressure, (-current,))
+
+
+def _time_to_grow(rows: np.ndarray, pressure: np.ndarray | float, currents: tuple[float, ...]) -> np.ndarray | None:
+    """Time to grow through the separator at currents that flow equally long, positive on discharge."""
     q = list(rows.T)
     if not np.any(q[Around.crack_growth] > 0.0):
         return None
     at, contact, depth = np.asarray(pressure, dtype=float), q[Around.anode_contact], q[Around.separator_depth]
-    plating, stripping = (laws.crack_rate(way * current, at, contact, q)[0] for way in (-1.0, 1.0))
-    speed = 0.5 * (plating + stripping)
-    return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
-
-
-def time_through(rows: np.ndarray, pressure: np.ndarray | float, current: float) -> np.ndarray | None:
-    """Time of one charge at `current` [A/m2] until lithium is through the separator [s]; as `time_to_short` else."""
-    q = list(rows.T)
-    if not np.any(q[Around.crack_growth] > 0.0):
-        return None
-    speed = laws.crack_rate(-current, np.asarray(pressure, dtype=float), q[Around.anode_contact], q)[0]
-    depth = q[Around.separator_depth]
+    speed = np.mean([laws.crack_rate(current, at, contact, q)[0] for current in currents], axis=0)
     return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
 
 

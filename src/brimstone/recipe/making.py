@@ -304,7 +304,8 @@ class Chemical(Written):
     molar_mass : str, optional
         Of a polymer, such as 600,000 g/mol.
     particle_size : Quantity, optional
-        Diameter of its particles as bought or milled [m]; those of the cathode act as `particle_size` of the cathode.
+        Diameter of its particles as bought or milled [m]; recorded only: what lies in the
+        cathode counts by the `particle_size` of the cathode.
     """
 
     BESIDE: ClassVar[bool] = True
@@ -323,11 +324,11 @@ class Hardware(Written):
     Attributes
     ----------
     case : str, optional
-        The type of the case or of the cell, such as CR2032 or Swagelok.
+        The type of the case or of the cell.
     body : str, optional
-        What the die, tube or sleeve around the layers is made of, such as PEEK.
+        What the die, tube or sleeve around the layers is made of.
     plungers : str, optional
-        What the rods that press on the layers are made of, such as stainless steel.
+        What the rods that press on the layers are made of.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"sleeve": "body", "rods": "plungers"}

@@ -280,9 +280,9 @@ _NO_FIELD = expression(
     rf"(?<=labram[,\s]) *{NUMERAL}\s*g\b|(?<=acoustic mixing)(?:\s+at|,)? *{NUMERAL}\s*g\b",
     re.IGNORECASE,
 )
-#: What is left of a number that no field took, or a word in its place.
 #: 30:1, behind the balls
 _BARE_RATIO = re.compile(r"(?<![\w.:])(?:[2-9]|[1-9]\d{1,2})\s*:\s*1(?![\w.:])")
+#: What is left of a number that no field took, or a word in its place.
 _NOT_TAKEN = expression(
     rf"\b(?:twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
     r"(?:\s*[A-Za-z%°μ]+(?:/\w+|\^?-\d)*)?|"

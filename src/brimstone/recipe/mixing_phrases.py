@@ -354,8 +354,10 @@ def details_of(phrase: str) -> tuple[str, dict[str, Any]]:
     return phrase, details
 
 
-#: 311 °F, 428 K
-_OTHER_DEGREES = expression(rf"(?<![\w.-])({NUMERAL})\s*(?:°\s*(?P<F>F)|K)(?![A-Za-z/])")
+#: 311 °F, 428 K; not 5 K per minute
+_OTHER_DEGREES = expression(
+    rf"(?<![\w.-])({NUMERAL})\s*(?:°\s*(?P<F>F)|K)(?![A-Za-z/])(?!\s*(?:per\b|min|h\b|s\b|[·*/]))"
+)
 
 
 def _celsius(match: re.Match[str]) -> str:

@@ -9,11 +9,9 @@ import base64
 import functools
 import hashlib
 import importlib.util
-import itertools
 import json
 import pickle
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -42,11 +40,6 @@ def packed_data(content: Any) -> str:
     return packed(json.dumps(_by_columns(content), ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
-def unpacked_data(words: str) -> Any:
-    """The content that `packed_data` made into these words; tuples come out as lists."""
-    return _by_rows(json.loads(unpacked(words)))
-
-
 def _by_columns(content: Any) -> Any:
     """The same with each list of objects as one object of columns, which packs to two thirds.
 
@@ -66,23 +59,6 @@ def _by_columns(content: Any) -> Any:
         for place, kind in enumerate(kinds)
     }
     return {_PLACES: places, **columns}
-
-
-def _by_rows(content: Any) -> Any:
-    """What `_by_columns` made into this, as ``page/unpack.js`` does it."""
-    if isinstance(content, list):
-        return [_by_rows(one) for one in content]
-    if not isinstance(content, dict):
-        return content
-    parts = {name: _by_rows(part) for name, part in content.items()}
-    if _PLACES not in parts:
-        return parts
-    objects = {int(place): _objects(columns) for place, columns in parts.items() if place != _PLACES}
-    return [next(objects[place]) for place in parts[_PLACES]]
-
-
-def _objects(columns: dict[str, list]) -> Iterator[dict[str, Any]]:
-    return ({name: column[row] for name, column in columns.items()} for row in itertools.count())
 
 
 @functools.lru_cache(maxsize=2)

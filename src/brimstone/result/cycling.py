@@ -97,11 +97,11 @@ class Life:
         also = f" A short circuit ends {100.0 * by:.0f} % of the samples, as lithium grows through." if by else ""
         whole = f"{share} of the capacity of cycle {self.reference}"
         if np.isinf(nominal):
-            return f"The discharge did not come down to {whole} in {self.last} cycles{spread}.{also}"
+            return f"The discharge did not come down to {whole} by cycle {self.last}{spread}.{also}"
         if self.shorted[0]:
-            how = f"before the discharge comes down to {whole}"
-            return f"A short circuit ends the cell in cycle {nominal:.0f}{spread}, {how}.{also}"
-        return f"The discharge comes down to {whole} after {nominal:.0f} cycles{spread}.{also}"
+            how = f", before the discharge comes down to {whole}" if nominal > self.reference else ""
+            return f"A short circuit ends the cell in cycle {nominal:.0f}{spread}{how}.{also}"
+        return f"The discharge comes down to {whole} in cycle {nominal:.0f}{spread}.{also}"
 
 
 def life_of(steps: Sequence[Step]) -> Life | None:

@@ -175,11 +175,12 @@ class Lithium:
             lines.append(f"{words}: {self.consequences[self.limited_by]}")
             if self.limited_by == "voids":
                 lines[-1] += (
-                    "; it is of stripping. Symmetric cells stepped up (`brimstone ccd`) also end by a short circuit of "
-                    "plated lithium, or at their limit of voltage, which is another current"
+                    "; this is the limit of stripping. A symmetric cell whose current is stepped up (`brimstone ccd`) "
+                    "may also end by a short circuit, as lithium plates, or at its limit of voltage, so at another "
+                    "current"
                 )
             if self.limits.keys() == {_DEPLETION}:
-                lines[-1] += "; from which current on lithium grows through a liquid is not known"
+                lines[-1] += "; the current at which lithium begins to grow through a liquid is not known"
         if self.time_to_short is not None:
             at = f" at {self._pressure()}" if self.pressure else ""
             lines.append(f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling{at}")

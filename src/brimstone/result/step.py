@@ -9,7 +9,7 @@ import numpy as np
 
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
-from brimstone.instrument.differential import averaged, differential_capacity
+from brimstone.instrument.differential import WIDTH, averaged, differential_capacity
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.protocol import Instruction
 from brimstone.protocol.program import SAFE_WINDOW
@@ -39,8 +39,8 @@ from brimstone.solver.interface import (
 #: First word of the label of a pulse.
 PULSE = "pulse"
 
-#: Kinds of steps that ask for no current, so that less of it is no remedy when one fails.
 _PASSED = 0.05  # [V]; by which a step may pass the voltage at which it is stopped
+#: Kinds of steps that ask for no current, so that less of it is no remedy when one fails.
 _ASKS_NO_CURRENT = ("rest", "hold", "ramp")
 _FAILED_WITHOUT_CURRENT = {
     NO_START: "no potential fits the states of this {}; use more nodes, or check what the cathode is made of",
@@ -325,7 +325,7 @@ class Step(Ended):
             return ()
         return peaks(self.curve.time, self.curve.voltage, -self.curve.current)
 
-    def differential_capacity(self, width: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
+    def differential_capacity(self, width: float = WIDTH) -> tuple[np.ndarray, np.ndarray]:
         """Voltage [V] and charge per volt [C/m2/V] of a charge or discharge, nominal member.
 
         See `brimstone.instrument.differential.differential_capacity`; empty for other steps. The mesh tells no detail

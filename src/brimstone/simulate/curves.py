@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.instrument.differential import WIDTH, averaged, charge_below, lattice
+from brimstone.instrument.differential import WIDTH, averaged, lattice, per_volt
 from brimstone.result.figures import INTERVAL, Band, Curve, DifferentialBand
 from brimstone.solver.ensemble import Ensemble
 
@@ -50,9 +50,6 @@ def differential_band(ensemble: Ensemble, step: int, valid: np.ndarray, volumes:
     ]
     ends = [(one.min(), one.max()) for one in voltages]
     edges = lattice(min(low for low, _ in ends), max(high for _, high in ends), outward=True)
-    slopes = [
-        np.diff(charge_below(voltage, curve.charge, edges)) / WIDTH
-        for voltage, curve in zip(voltages, curves, strict=True)
-    ]
+    slopes = [per_volt(voltage, curve.charge, edges) for voltage, curve in zip(voltages, curves, strict=True)]
     low, high = np.quantile(slopes, INTERVAL, axis=0)
     return DifferentialBand(edges[:-1] + 0.5 * WIDTH, low, high)

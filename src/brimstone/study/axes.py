@@ -183,13 +183,15 @@ def _parse_list(path: str, values: str) -> Axis:
     if not closed:
         raise BrimstoneError(f"{path}: '{values}' has no closing bracket; {_EXPECTED}")
     texts = tuple(word.strip() for word in listed.split(","))
+    if not all(texts):
+        raise BrimstoneError(f"{path}: '{values}' has an empty value; {_EXPECTED}")
     if unit := unit.strip():  # [2, 4, 6] mg/cm2
         alone = [text for text in texts if (part := split_number(text)) is not None and not part[2]]
         if len(alone) < len(texts):
-            raise BrimstoneError(f"{path}: '{values}' has '{unit}' behind values with units; {_EXPECTED}")
+            raise BrimstoneError(
+                f"{path}: '{values}' has '{unit}' behind values that are not all plain numbers; {_EXPECTED}"
+            )
         texts = tuple(f"{text} {unit}" for text in texts)
-    if not all(texts):
-        raise BrimstoneError(f"{path}: '{values}' has an empty value; {_EXPECTED}")
     if len(texts) > MOST_POINTS:
         raise BrimstoneError(f"{path}: {len(texts)} values; at most {MOST_POINTS} are possible")
     repeated = next((text for number, text in enumerate(texts) if text in texts[:number]), None)

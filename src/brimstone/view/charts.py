@@ -223,7 +223,7 @@ def _runs_along(path: np.ndarray, other: np.ndarray, near: float) -> bool:
 
 
 def residual_panel(unit: str, series: Sequence[Series]) -> Panel:
-    """A panel below another one, of what is computed less what is measured in it; by default in the unit of that."""
+    """A panel below another one, of what is computed less what is measured there; in its unit where none is named."""
     return Panel(Axis("Computed −\nmeasured" + (f" ({unit})" if unit else ""), zero=True), tuple(series))
 
 

@@ -146,7 +146,7 @@ def depth_profiles(run: Run, shown_fronts: list[Front]) -> list[Chart]:
         words, aspect = state_name(run), 1.15
         if dissolved:
             panels.append(Panel(Axis("Dissolved S (–)"), tuple(dissolved)))
-            words += ". Dissolved sulfur is over its mean, were all of it in solution: it gathers where it reacts last."
+            words += ". Dissolved sulfur is over its mean if all were dissolved; it gathers where it reacts last."
             aspect = 1.4
         charts.append(Chart(name, depth, tuple(panels), words, title=front.name, aspect=aspect))
     return charts

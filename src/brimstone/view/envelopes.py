@@ -11,7 +11,7 @@ _MOST = 60  # cycles that are drawn as lines, and single steps that keep all the
 _MOST_RANGES = 400  # side by side; more would be less than a dot each
 
 #: What a caption says of envelopes.
-SPANS = " Of so many cycles or pulses the ranges are drawn."
+SPANS = " With so many cycles or pulses only their ranges are drawn."
 
 
 def turns(steps: Sequence[Step]) -> np.ndarray | None:
@@ -23,7 +23,7 @@ def turns(steps: Sequence[Step]) -> np.ndarray | None:
 
 
 def few_stretches(stretches: np.ndarray) -> np.ndarray:
-    """The same where neighbours are drawn together, but for those of a single step, if there are very many.
+    """The same with neighbours merged where there are very many; those of a single step stay apart.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ from brimstone.view.elements import (
     name_column,
     words_column,
 )
-from brimstone.view.instruments import TAIL, before_tail, nyquist_axes
+from brimstone.view.instruments import TAIL, measured_axes
 from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import label, listed, number, unit
 
@@ -106,12 +106,13 @@ def _tied(names: Sequence[str], correlation: np.ndarray) -> list[str]:
         same = [names[place] for place in own if correlation[own[0], place] > 0.0]
         against = [names[place] for place in own if correlation[own[0], place] <= 0.0]
         sizes = np.abs(correlation[np.ix_(own, own)])[np.triu_indices(len(own), 1)]
-        words = f"{listed(same)} rise{'s' * (len(same) == 1)} " + (
-            f"as {listed(against)} fall" if against else "together"
-        )
-        words += "s" * (len(against) == 1)
-        found.append(f"{words}: correlated by {_range(sizes)}")
+        others = f"as {_doing(against, 'fall')}" if against else "together"
+        found.append(f"{_doing(same, 'rise')} {others}: correlation {_range(sizes)}")
     return found
+
+
+def _doing(names: Sequence[str], verb: str) -> str:
+    return f"{listed(names)} {verb}{'s' * (len(names) == 1)}"
 
 
 def _range(sizes: np.ndarray) -> str:
@@ -198,8 +199,8 @@ def _spectra(spectra: list[FittedReading]) -> Chart:
         colour = beside_ink(place, len(spectra))
         series.append(Series(one.name, computed.real, -computed.imag, colour))
         points.append(_measured(measured.real, -measured.imag, place))
-        every += [before_tail(measured), before_tail(computed)]
-    real, imaginary = nyquist_axes(np.concatenate(every), -0.02)
+        every += [measured, computed]
+    real, imaginary = measured_axes(every)
     x, y = Axis("Z′ (Ω cm²)", limits=real), Axis("−Z″ (Ω cm²)", limits=imaginary)
     caption = f"Measured spectra (points) and those of the fitted cell (lines); axes of equal scale. {TAIL}"
     return Chart("fit-nyquist", x, (Panel(y, (*series, *points)),), caption, square=True)

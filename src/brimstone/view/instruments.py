@@ -1,12 +1,12 @@
 """Impedance spectra and intermittent titrations of a run: figures and tables."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
 from brimstone.constants import HOUR, MAH_G, OHM_CM2
-from brimstone.result import Figure, Impedance, MeasuredRun, Run, Titration
+from brimstone.result import Impedance, MeasuredRun, Run, Titration
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS, ordered
@@ -17,6 +17,8 @@ from brimstone.view.words import frequency, label, number, power_of_ten, some
 AnyRun = Run | MeasuredRun
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
+_HIGH = 0.35  # of that width: how far up a tail is drawn
+_BELOW = -0.02  # of a figure's height, for measured points under the real axis
 #: What a caption says of what may lie beyond the axes.
 TAIL = "A tail at low frequency beyond the arcs may leave the figure."
 _NARROW = 0.05  # size of all arcs over the largest resistance, below which a plot from zero would show a dot
@@ -51,7 +53,7 @@ def _arcs(run: AnyRun) -> np.ndarray:
     for _, _, one in spectra(run):
         _, z = _in_order(one)
         wide = _BEYOND * one.resistance.value / OHM_CM2
-        inside.append(z[(z.real <= wide) & (-z.imag <= 0.35 * wide)])
+        inside.append(_within(z, wide))
     return np.concatenate(inside)
 
 
@@ -63,12 +65,29 @@ def before_tail(z: np.ndarray) -> np.ndarray:
     z : ndarray (points,)
         From high to low frequency, measured or computed.
     """
+    if not z.size:
+        return z
     rises = np.append(np.diff(-z.imag) > 0.0, True)
     begins = int(np.flatnonzero(~rises)[-1]) + 1 if not rises.all() else 0
     wide = _BEYOND * float(z.real[begins])
-    if begins == 0 or wide <= 0.0 or -z.imag[-1] <= 0.35 * wide:
+    if begins == 0 or wide <= 0.0 or -z.imag[-1] <= _HIGH * wide:
         return z
-    return np.asarray(z[(z.real <= wide) & (-z.imag <= 0.35 * wide)])
+    return _within(z, wide)
+
+
+def _within(z: np.ndarray, wide: float) -> np.ndarray:
+    return np.asarray(z[(z.real <= wide) & (-z.imag <= _HIGH * wide)])
+
+
+def measured_axes(spectra: Sequence[np.ndarray]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ends of the axes of a Nyquist plot with measured spectra, whose points may lie below the real axis.
+
+    Parameters
+    ----------
+    spectra : sequence of ndarray (points,)
+        From high to low frequency, in the unit of the axes; of each the part `before_tail` is to be seen.
+    """
+    return nyquist_axes(np.concatenate([before_tail(z) for z in spectra]), _BELOW)
 
 
 def nyquist_axes(z: np.ndarray, floor: float = 0.0) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -179,10 +198,6 @@ def titration_chart(run: Run) -> Chart | None:
     )
     caption += "; the band of the voltage at rest holds 80 % of the samples." if run.members > 1 else "."
     return Chart("titration", Axis(f"Capacity ({bases(run)[0].unit})", from_zero=True), panels, caption, aspect=1.1)
-
-
-def _ohms(figures: Iterable[Figure]) -> list[float]:
-    return [figure.value / OHM_CM2 for figure in figures]
 
 
 def _capacities(titration: Titration) -> np.ndarray:

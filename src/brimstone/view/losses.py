@@ -231,7 +231,7 @@ def _unreached(run: Run) -> str:
     active = f"{percent(lost / whole)} of the active material, {amount(lost, basis.unit)},"
     opened = next((entry.value for entry in run.provenance if entry.where == "cathode.activated_share"), 1.0)
     if opened > 1.0 - _NAMED_OUT_OF_REACH:
-        return f"At any rate {active} is out of reach of ions or electrons."
+        return f"Whatever the rate, {active} is out of reach of ions or electrons."
     return (
         f"{active} takes no part: the first charge, at its current and to its cut-off, opens {percent(opened)} of the "
         "Li₂S that ions and electrons reach. A slower first charge, a higher first cut-off, finer grains, or a salt "

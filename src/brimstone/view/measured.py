@@ -6,7 +6,7 @@ from brimstone.constants import HOUR, MAH
 from brimstone.result import Cycling, Measured
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table
-from brimstone.view.instruments import TAIL, before_tail, nyquist_axes
+from brimstone.view.instruments import TAIL, measured_axes
 from brimstone.view.palette import ordered
 from brimstone.view.steps import visible
 from brimstone.view.words import number, some
@@ -70,8 +70,7 @@ def _nyquist(measured: Measured) -> Chart:
                size=4)
         for place, (number_, one) in enumerate(chosen)
     )  # fmt: skip
-    arcs = [before_tail(one.impedance[np.argsort(-one.frequency)]) for _, one in chosen]
-    real, imaginary = nyquist_axes(np.concatenate(arcs), -0.02)
+    real, imaginary = measured_axes([one.impedance[np.argsort(-one.frequency)] for _, one in chosen])
     axes = Axis("Re Z (Ω)", limits=real), Axis("−Im Z (Ω)", limits=imaginary)
     return Chart(
         "measured-nyquist",

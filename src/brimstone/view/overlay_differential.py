@@ -8,7 +8,7 @@ import numpy as np
 from brimstone._records import record
 from brimstone.constants import MAH_CM2
 from brimstone.fit.experiments import Segment
-from brimstone.instrument.differential import WIDTH, averaged, charge_below, lattice
+from brimstone.instrument.differential import WIDTH, averaged, lattice, per_volt
 from brimstone.result import Step
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, residual_panel
 from brimstone.view.overlay_readings import FACTORS, likeliest
@@ -76,12 +76,9 @@ def differential_overlay(file: str, segment: Segment, step: Step) -> Differentia
     if edges.size <= _LEAST:
         return None
 
-    def per_volt(charges: np.ndarray, volts: np.ndarray) -> np.ndarray:
-        return np.asarray(np.diff(charge_below(averaged(volts, charges, volume), charges, edges)) / WIDTH)
-
-    middles, measured = edges[:-1] + 0.5 * WIDTH, per_volt(charge, segment.voltage)
+    middles, measured = edges[:-1] + 0.5 * WIDTH, per_volt(smooth, charge, edges)
     nominal = np.interp(at, own, step.curve.voltage)
-    computed = per_volt(at, nominal)
+    computed = per_volt(averaged(nominal, at, volume), at, edges)
     inside, band = math.nan, None if step.band is None else step.band.differential
     if band is not None:
         low, high = (np.interp(middles, band.voltage, ends, 0.0, 0.0) for ends in (band.low, band.high))
@@ -89,7 +86,8 @@ def differential_overlay(file: str, segment: Segment, step: Step) -> Differentia
     way = -1.0 if step.instruction.kind == "discharge" else 1.0
 
     def with_more(loss: np.ndarray, factor: float) -> np.ndarray:
-        return per_volt(at, nominal + way * (factor - 1.0) * np.interp(at, own, loss))
+        lossy = nominal + way * (factor - 1.0) * np.interp(at, own, loss)
+        return per_volt(averaged(lossy, at, volume), at, edges)
 
     words = _cause(step, measured, computed, segment.passed / float(own[-1]), with_more)
     return DifferentialOverlay(file, segment.label, step, middles, measured, computed, inside, words)
@@ -133,8 +131,11 @@ def differential_chart(compared: Sequence[DifferentialOverlay]) -> Chart | None:
         if band is not None:
             low, high = band.low / MAH_CM2, band.high / MAH_CM2
             above.append(Series(name, band.voltage, low, colour, "band", low, high, legend=False))
-        volts, slope = one.step.differential_capacity()
-        above.append(Series(name, volts, np.asarray(slope) / MAH_CM2, colour))
+        charge = one.step.curve.charge
+        volts = averaged(one.step.curve.voltage, charge, one.step.amounts.volume)
+        edges = lattice(float(volts.min()), float(volts.max()), outward=True)
+        slope = per_volt(volts, charge, edges)
+        above.append(Series(name, edges[:-1] + 0.5 * WIDTH, slope / MAH_CM2, colour))
         points = one.measured / MAH_CM2
         dots.append(Series("measured", one.voltage, points, MEASURED, "points", size=3.0, legend=place == 0))
         left = (one.computed - one.measured) / MAH_CM2

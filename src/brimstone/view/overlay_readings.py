@@ -10,7 +10,7 @@ from brimstone.constants import HOUR, MPA, OHM_CM2
 from brimstone.fit.experiments import Experiment
 from brimstone.result import Impedance, Measured, MeasuredSpectrum, Run, Step
 from brimstone.view.charts import Axis, Chart, Panel, Series, residual_panel
-from brimstone.view.instruments import TAIL, before_tail, nyquist_axes
+from brimstone.view.instruments import TAIL, measured_axes
 from brimstone.view.palette import MEASURED, beside_ink
 from brimstone.view.words import number
 
@@ -250,7 +250,7 @@ def nyquist_chart(run: Run, spectra: Sequence[tuple[str, MeasuredSpectrum]]) -> 
         Series(one.label, z.real, -z.imag, beside_ink(place, len(drawn)))
         for place, (one, z) in enumerate(zip(run.impedance, drawn, strict=True))
     ]
-    real, imaginary = nyquist_axes(np.concatenate([before_tail(z) for z in (*seen, *drawn)]), -0.02)
+    real, imaginary = measured_axes([*seen, *drawn])
     return Chart(
         "overlay-nyquist",
         Axis("Z′ (Ω cm²)", limits=real),

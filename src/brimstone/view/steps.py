@@ -300,8 +300,8 @@ def endings(run: Run) -> list[Note]:
         )
     if whole:
         scale = "V is against Li/Li⁺; " if whole[0].amounts.counter_potential else ""
-        at = f" at the terminals, against {run.recipe.anode.material}," if scale else ""
-        lines.append(f"{scale}Wh kg⁻¹ and Wh L⁻¹{at} refer to all layers, without a package")
+        at = f"are at the terminals (against {run.recipe.anode.material}) and" if scale else "are"
+        lines.append(f"{scale}Wh kg⁻¹ and Wh L⁻¹ {at} per all layers, without a package")
     return [Note(line, "muted") for line in lines]
 
 

@@ -20,6 +20,7 @@ AMPERE, GRAM, CM2 = 1e-4, 1e-6, 1e-4
         ("Capacity / mAh g^-1 (S)\tE (V)", "\t", 3.6 * 1e-3),
         ("Q (Ah/kg),U (V)", ",", 3.6 * 1e-3),
         ("Capacity (mAh),Voltage (V)", ",", 3.6),
+        ("Discharge capacity (mAh),Discharge voltage (V)", ",", 3.6),
         ("Charge (Ah),Voltage (V)", ",", 3600.0),
     ],
 )
@@ -63,11 +64,18 @@ def test_without_a_current_the_command_is_told(tmp_path):
         ("capacity (mAh/cm2),voltage (V)", Drawn(AMPERE, GRAM), "--area"),
         ("capacity,voltage (V)", Drawn(AMPERE), "no unit of charge"),
         ("time (s),voltage (V)", Drawn(AMPERE), "expected two columns"),
+        ("capacity vs voltage,x", Drawn(AMPERE), "expected two columns"),
     ],
 )
 def test_what_is_missing_is_said(tmp_path, titles, drawn, words):
     with pytest.raises(DataError, match=words):
         read_digitised(curve(tmp_path, titles), drawn)
+
+
+def test_lines_that_are_no_point_are_counted(tmp_path):
+    path = curve(tmp_path)
+    path.write_text(path.read_text("utf-8") + "\nfigure 3,b,c\nn/a", encoding="utf-8")
+    assert any(note.startswith("2 lines") for note in read_digitised(path, Drawn(AMPERE, GRAM)).notes)
 
 
 def test_too_few_points_are_no_curve(tmp_path):

@@ -12,7 +12,15 @@ from brimstone.errors import DataError
 from brimstone.result.measured import Cycling, Measured
 from brimstone.units import parse
 
-_COLUMN = re.compile(r"(?P<capacity>capacity|charge|\bQ\b)|(?P<voltage>voltage|potential|\b[EUV]\b)", re.IGNORECASE)
+#: What a title names, the plainer words first: a discharge voltage is a voltage.
+_COLUMNS = tuple(
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        ("voltage", r"voltage|potential"),
+        ("capacity", r"capacity|charge|\bQ\b"),
+        ("voltage", r"\b[EUV]\b"),
+    )
+)
 _CHARGE = re.compile(r"(?<![A-Za-z])(?P<charge>m?Ah)\b(?:[\s/·*]*(?P<per>k?g|mg|cm|m)(?![A-Za-z]))?")
 _RAISED = str.maketrans("⁻−–¹²", "---12")
 _DELIMITERS = (r"\s*\t\s*", r"\s*;\s*", r"\s*,\s*")
@@ -40,8 +48,15 @@ class Drawn:
 
 
 def is_over_capacity(header: str) -> bool:
-    """Whether a line of titles names a voltage and a capacity."""
-    return {one.lastgroup for one in _COLUMN.finditer(header)} == {"capacity", "voltage"}
+    """Whether a line has two titles, of a voltage and of a capacity."""
+    return _titles(header) is not None
+
+
+def _titles(header: str) -> dict[str, tuple[int, str]] | None:
+    """Place and title of voltage and capacity; None where a line is not these two."""
+    titles = next((parts for one in _DELIMITERS if len(parts := re.split(one, header.strip())) == 2), ())
+    kinds = [next((kind for kind, words in _COLUMNS if words.search(title)), "") for title in titles]
+    return dict(zip(kinds, enumerate(titles), strict=True)) if set(kinds) == {"capacity", "voltage"} else None
 
 
 def read_digitised(path: str | Path, drawn: Drawn) -> Measured:
@@ -68,16 +83,16 @@ def read_digitised(path: str | Path, drawn: Drawn) -> Measured:
     text, more = decode(name, content)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     first = next(iter(lines), "")
-    delimiter = next((one for one in _DELIMITERS if len(re.split(one, first)) == 2), None)
-    if delimiter is None or not is_over_capacity(first):
+    titles = _titles(first)
+    if titles is None:
         raise DataError(
             f"{name}: expected two columns below titles such as 'capacity (mAh/g),voltage (V)'; it begins with "
             f"'{first[:60]}'. A file with a time needs no --current"
         )
-    rows = [row for line in lines[1:] if len(row := re.split(delimiter, line)) == 2]
+    delimiter = next(one for one in _DELIMITERS if len(re.split(one, first)) == 2)
+    rows = [row if len(row := re.split(delimiter, line)) == 2 else ["", ""] for line in lines[1:]]
     found = {}
-    for place, title in enumerate(re.split(delimiter, first)):
-        kind = str(next(_COLUMN.finditer(title)).lastgroup)
+    for kind, (place, title) in titles.items():
         values = numbers([row[place] for row in rows], decimal_comma="," not in delimiter)
         found[kind] = values * _scale(name, title, kind, drawn)
     charge, voltage = found["capacity"], found["voltage"]

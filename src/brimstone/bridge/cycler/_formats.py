@@ -217,7 +217,7 @@ def _without_header(name: str, lines: Sequence[str]) -> Measured:
         raise DataError(
             f"{name}: a voltage over capacity, without a time: '{first[:60]}'. At a constant current the time is the "
             f'capacity over it: \'brimstone data {name} --current "0.1 mA" --mass "1.2 mg" --to bdf -o '
-            "curve.bdf.csv' writes a file that is read"
+            "curve.bdf.csv' writes one that can be read"
         )
     raise DataError(
         f"{name}: no table of measurements in it: no line names a time and a voltage, or a frequency and an impedance. "

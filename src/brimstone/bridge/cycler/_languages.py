@@ -8,7 +8,7 @@ _ENGLISH: Mapping[str, str] = {
     # German
     "zeit": "time", "testzeit": "test time", "prüfzeit": "test time", "gesamtzeit": "total time",
     "laufzeit": "run time", "schrittzeit": "step time", "datum": "date", "zeitstempel": "timestamp",
-    "spannung": "voltage", "zellspannung": "cell voltage", "potenzial": "potential", "potential": "potential",
+    "spannung": "voltage", "zellspannung": "cell voltage", "potenzial": "potential",
     "strom": "current", "stromstärke": "current", "zellstrom": "cell current", "kapazität": "capacity",
     "ladung": "capacity", "ladekapazität": "charge capacity", "entladekapazität": "discharge capacity",
     "zyklus": "cycle", "zyklusnummer": "cycle number", "zyklennummer": "cycle number", "zyklusnr": "cycle number",

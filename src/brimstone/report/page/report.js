@@ -104,11 +104,12 @@
   }
 
   // Names of bars that find no room beside each other are turned; plotly counts the letters of all lines together.
+  const LETTER = 0.58; // width of a letter over its size
   function turnNames({ xaxis, margin, font }, width) {
     if (xaxis?.type !== "category" || !xaxis.ticktext) return;
     const letters = Math.max(...xaxis.ticktext.flatMap((name) => name.split("<br>")).map((line) => line.length));
     const room = (width - margin.l - margin.r) / xaxis.ticktext.length;
-    if (letters * font.size * 0.58 > room) xaxis.tickangle = 90;
+    if (letters * font.size * LETTER > room) xaxis.tickangle = 90;
   }
 
   function draw(place) {

@@ -159,6 +159,9 @@ def test_explain_cite_and_report_take_the_name_of_a_run(brimstone, asked, two, r
     assert explained["numbers"]
     assert brimstone("report", two[0], "--out", tmp_path / "page").exit_code == 0
     assert (tmp_path / "page" / "report.html").stat().st_size > 10_000
+    done = brimstone("report", two[0], "--html", tmp_path / "page.html", "--figures")
+    assert done.exit_code == 2
+    assert "--out" in done.stderr
     for command in ("report", "cite", "explain"):
         done = brimstone(command, "run:nothing")
         assert done.exit_code == 2

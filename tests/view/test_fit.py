@@ -18,10 +18,10 @@ def test_parameters_of_one_valley_share_a_sentence():
     correlation[3, 4] = correlation[4, 3] = 0.95
     np.fill_diagonal(correlation, 1.0)
     assert _tied("abcde", correlation) == [
-        "a rises as b and c fall: correlated by 0.990",
-        "d and e rise together: correlated by 0.950",
+        "a rises as b and c fall: correlation 0.990",
+        "d and e rise together: correlation 0.950",
     ]
-    assert _tied("ab", np.array([[1.0, -0.92], [-0.92, 1.0]])) == ["a rises as b falls: correlated by 0.920"]
+    assert _tied("ab", np.array([[1.0, -0.92], [-0.92, 1.0]])) == ["a rises as b falls: correlation 0.920"]
     assert _tied("ab", np.array([[1.0, 0.5], [0.5, 1.0]])) == []
 
 

@@ -79,7 +79,7 @@ def test_a_charge_alone_is_judged_itself():
 def test_voltages_and_energies_name_their_scales_where_they_differ():
     run, _ = of_lithium_sulfide([{"charge": "0.05C", "to": "2.4 V"}, {"discharge": "0.05C", "to": "0.4 V"}])
     lines = " ".join(str(note) for note in steps.endings(run))
-    assert "V is against Li/Li⁺; Wh kg⁻¹ and Wh L⁻¹ at the terminals, against Li-In" in lines
+    assert "V is against Li/Li⁺; Wh kg⁻¹ and Wh L⁻¹ are at the terminals (against Li-In) and per all layers" in lines
     charge, discharge = run.shown
     beyond = discharge.charge.value > 1.005 * charge.charge.value
     assert ("of the charge before them" in lines) == beyond
